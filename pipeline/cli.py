@@ -1,0 +1,116 @@
+"""The command line: thin commands over the pipeline. What is heavy is imported inside the commands."""
+
+import json
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from pipeline.errors import JumelageError
+
+app = typer.Typer(
+    name="jumelage",
+    help="From French hospital news to tables of international cooperation.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+Rules = Annotated[
+    Path | None, typer.Option("--rules", help="Folder of rules and vocabularies.", file_okay=False)
+]
+_FAILED = 1
+_WRONG_CALL = 2
+
+
+def main() -> None:
+    """Run the command line; an error of ours is one line on standard error and exit status 2."""
+    try:
+        app()
+    except JumelageError as error:
+        print(f"jumelage: {error}", file=sys.stderr)
+        sys.exit(_WRONG_CALL)
+
+
+@app.command()
+def extract(
+    inputs: Annotated[list[Path], typer.Argument(help="Files or folders of articles.", metavar="INPUT...")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="Directory for the tables.")],
+    rules: Rules = None,
+) -> None:
+    """Read articles and write all tables as Parquet."""
+    from pipeline.kit import load_kit
+    from pipeline.progress import reporter
+    from pipeline.read import discover
+    from pipeline.run import run
+    from pipeline.summary import show_summary
+    from pipeline.tables.write import check_output, write
+    from pipeline.to_tables import to_tables
+
+    check_output(output)
+    total = sum(1 for _ in discover(inputs))
+    kit = load_kit(rules)
+    with reporter(total) as progress:
+        result = run(inputs, kit, progress=progress)
+    tables = to_tables(result, kit)
+    write(tables, output)
+    show_summary(tables, output)
+    if not result.documents:
+        print("jumelage: nothing could be read; see the table rejects", file=sys.stderr)
+        raise typer.Exit(_FAILED)
+
+
+@app.command()
+def evaluate(
+    gold: Annotated[Path, typer.Argument(help="Folder of annotated articles.", metavar="GOLD_DIR")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print the scores as JSON.")] = False,
+    errors: Annotated[
+        str | None, typer.Option(help="Print every miss, extra and wrong value of a label (or `all`).")
+    ] = None,
+    rules: Rules = None,
+) -> None:
+    """Run the pipeline on annotated articles and print precision, recall and F1."""
+    from pipeline.brat import read_gold
+    from pipeline.evaluate import ROWS
+    from pipeline.evaluate import evaluate as score
+    from pipeline.kit import load_kit
+    from pipeline.run import run
+    from pipeline.summary import show_scores
+    from pipeline.to_tables import to_tables
+
+    if errors not in (None, "all", *ROWS):
+        raise JumelageError(f"--errors {errors}: is none of {', '.join(ROWS)}, all")
+    articles = read_gold(gold)
+    kit = load_kit(rules)
+    result = run([gold / f"{article.name}.txt" for article in articles], kit)
+    tables = {name: table.to_pylist() for name, table in to_tables(result, kit).items()}
+    scores, lines = score(articles, tables)
+    if as_json:
+        print(json.dumps(scores, ensure_ascii=False, indent=2))
+        return
+    for row in ROWS if errors == "all" else (errors,) if errors else ():
+        print(*lines[row], sep="\n")
+    show_scores(scores)
+
+
+@app.command("check-rules")
+def check_rules(rules: Rules = None) -> None:
+    """Load all rules and vocabularies and run every example of every rule."""
+    from pipeline.examples import check_examples
+    from pipeline.kit import load_kit
+
+    kit = load_kit(rules)
+    checked, failures = check_examples(kit)
+    for failure in failures:
+        print(failure, file=sys.stderr)
+    print(f"{checked} examples, {len(failures)} failures")
+    if failures:
+        raise typer.Exit(_FAILED)
+
+
+@app.command()
+def dictionary() -> None:
+    """Print the data dictionary, the source of docs/tables.md."""
+    from pipeline.tables.dictionary import dictionary as text
+
+    print(text(), end="")

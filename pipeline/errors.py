@@ -1,0 +1,38 @@
+"""One root error; every message says which file, rule or column, and what to do about it."""
+
+from pathlib import Path
+
+
+class JumelageError(Exception):
+    """Root of all errors that this package raises on purpose."""
+
+
+class InputError(JumelageError):
+    """An input named by the user that is not there: stops the run before any article is read."""
+
+
+class ReadError(JumelageError):
+    """An input that cannot be read: becomes a row of `rejects`, the run goes on."""
+
+
+class SidecarError(ReadError):
+    """A `NAME.meta.json` that is broken."""
+
+
+class RuleError(JumelageError):
+    """A rule or vocabulary file that is broken: stops the run before any article is read."""
+
+    def __init__(self, file: Path, place: str, problem: str) -> None:
+        super().__init__(f"{file}: {place}: {problem}")
+
+
+class GoldError(JumelageError):
+    """Gold annotations that do not fit their text."""
+
+
+class TableError(JumelageError):
+    """Rows that break the contract of their table."""
+
+
+class OutputError(JumelageError):
+    """An output directory that cannot be written to as it is."""

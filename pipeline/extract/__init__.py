@@ -1,0 +1,1 @@
+"""Extraction: one module per concept recognises and values its mentions; `choose` decides overlaps."""

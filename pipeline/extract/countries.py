@@ -1,0 +1,134 @@
+"""COUNTRY: names, demonyms and compounds of countries and territories that have an ISO 3166-1 code."""
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.extract.view import Candidate, View
+from pipeline.records import CountryValue
+from pipeline.text import fold
+from pipeline.vocabulary import Hit, Lexicon, read_table, split_cell
+
+_FORMS = ("masculine", "masculine_plural", "feminine", "feminine_plural")
+_COMPOUND = re.compile(r"(?<![\w-])([A-Za-z]+)-([A-Za-z]+)(?![\w-])")
+# What must stand before a name that is also a first name, a common noun or a town.
+_CONTEXT = re.compile(
+    r"(?:\b(?:a|au|aux|en|de|du|depuis|vers|pour|et|ile|iles|republique de|territoire de|departement de|"
+    r"la|le|les|entre|ou|dont)\s|[(:,/]\s?|\bl'|\bd'|^|\n[•\s>*]*)$"
+)
+_ARTICLE = frozenset(("reunion", "dominique", "grenade", "barbade", "jamaique", "georgie"))
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A form of a country's name or demonym: which country, and what it needs to count."""
+
+    iso: str
+    manner: str
+    written: str
+    needs: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Countries:
+    """Names and demonyms in one lexicon; combining forms and the demonyms that are no countries'."""
+
+    lexicon: Lexicon[Word]
+    prefixes: dict[str, str]
+    demonyms: dict[str, tuple[str, ...]]
+    others: frozenset[str]
+    towns: Lexicon[str]
+
+
+def load(folder: Path) -> Countries:
+    """Load `countries/*.csv` below `folder`; raises RuleError."""
+    base = folder / "countries"
+    words = [
+        (row["name"], Word(row["iso"], "country-name", row["name"], row["needs"]))
+        for row in read_table(base / "names.csv", ("iso", "name", "needs", "source"))
+    ]
+    demonyms: dict[str, list[str]] = {}
+    for row in read_table(base / "demonyms.csv", ("iso", *_FORMS, "source")):
+        for written in {form for column in _FORMS for form in split_cell(row[column])}:
+            words.append((written, Word(row["iso"], "country-demonym", written)))
+            demonyms.setdefault(fold(written), []).append(row["iso"])
+    prefixes = {
+        fold(row["prefix"]): row["iso"]
+        for row in read_table(base / "prefixes.csv", ("prefix", "iso", "source"))
+    }
+    others = {
+        fold(form)
+        for row in read_table(base / "non_countries.csv", ("word", "source"))
+        for form in split_cell(row["word"])
+    }
+    return Countries(
+        Lexicon(sorted(words, key=lambda pair: (pair[0], pair[1].iso))),
+        prefixes,
+        {word: tuple(dict.fromkeys(isos)) for word, isos in demonyms.items()},
+        frozenset(others),
+        _towns(base, {iso for isos in demonyms.values() if len(set(isos)) > 1 for iso in isos}),
+    )
+
+
+def _towns(base: Path, isos: set[str]) -> Lexicon[str]:
+    """Return the towns of the countries that share a name or a demonym (`Congo`): they tell them apart."""
+    rows = read_table(base / "cities.csv", ("city", "country", "source"))
+    return Lexicon((row["city"], row["country"]) for row in rows if row["country"] in isos)
+
+
+def find(view: View, grammar: Countries) -> list[Candidate]:
+    """Return the countries that an article names, with their codes in the order of the text."""
+    hits = [hit for hit in grammar.lexicon.longest_hits(view.folded) if _counts(view, hit)]
+    sure = Counter(isos[0] for hit in hits if len(isos := _isos(hit)) == 1)
+    sure.update(iso for hit in grammar.towns.longest_hits(view.folded) for iso in hit.entries)
+    candidates = []
+    for hit in hits:
+        isos = _isos(hit)
+        # `congolais`, `guinéen`: the country that the article names most, else the first of the list.
+        iso = max(isos, key=lambda code: (sure[code], -isos.index(code)))
+        candidates.append(
+            Candidate("COUNTRY", hit.start, hit.end, hit.entries[0].manner, CountryValue((iso,)))
+        )
+    for match in _COMPOUND.finditer(view.plain):
+        first = grammar.prefixes.get(match[1].lower())
+        if first is None:
+            continue
+        second = grammar.demonyms.get(match[2].lower())
+        if second is None and match[2].lower() not in grammar.others:
+            continue
+        codes = [first]
+        if second is not None:
+            codes.append(max(second, key=lambda code: (sure[code], -second.index(code))))
+        candidates.append(
+            Candidate(
+                "COUNTRY", match.start(), match.end(), "country-compound", CountryValue(tuple(codes)), 1
+            )
+        )
+    return candidates
+
+
+def _isos(hit: Hit[Word]) -> list[str]:
+    return list(dict.fromkeys(word.iso for word in hit.entries))
+
+
+def _counts(view: View, hit: Hit[Word]) -> bool:
+    text = view.plain[hit.start : hit.end]
+    if "\n" in text:
+        return False
+    names = [word for word in hit.entries if word.manner == "country-name"]
+    if not names:
+        return True
+    if not text[0].isupper():
+        return any(word.manner == "country-demonym" for word in hit.entries)
+    word = names[0]
+    if word.written.isupper() and len(word.written) <= 4:
+        return text == word.written
+    if word.needs != "context":
+        return True
+    before = fold(view.plain[max(0, hit.start - 30) : hit.start])
+    if hit.end < len(view.text) and re.match(r"[\s-][A-Z][a-z]", view.plain[hit.end : hit.end + 3]):
+        return False  # `Maurice Ravel`, `Dominique Dupont`
+    if fold(text) in _ARTICLE:
+        return bool(re.search(r"\b(?:la|ile de)\s$", before))
+    return bool(_CONTEXT.search(before))

@@ -1,0 +1,82 @@
+"""COUNT: how many people, delegations or teams took part, came, were treated or live there."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipeline.errors import RuleError
+from pipeline.extract.counts.found import Found, Scene, longest
+from pipeline.extract.counts.lists import enumerated
+from pipeline.extract.counts.people import People, load_people
+from pipeline.extract.counts.readers import READERS
+from pipeline.extract.counts.roles import Roles
+from pipeline.extract.view import Candidate, View
+from pipeline.rules import Rule, load_rules
+
+_MEMBERS = 6  # of a team whose numbers may be summed up
+
+
+@dataclass(frozen=True, slots=True)
+class Grammar:
+    """The rules of `counts/*.toml` and the vocabularies of people."""
+
+    rules: tuple[Rule, ...]
+    people: People
+    roles: Roles
+
+
+def load(folder: Path) -> Grammar:
+    """Load `counts/*.toml` and the vocabularies below `folder`; raises RuleError."""
+    rules = load_rules(folder / "counts")
+    for rule in rules:
+        if rule.pattern is None or rule.reads not in READERS:
+            readers = ", ".join(READERS)
+            raise RuleError(rule.file, f"rule {rule.id!r}", f"needs a pattern and `reads`, one of {readers}")
+    return Grammar(rules, load_people(folder), Roles(folder))
+
+
+def find(view: View, grammar: Grammar) -> list[Candidate]:
+    """Return the counts of an article: full ones, then `un` in lists of people, then those without a noun."""
+    scene = Scene(view.plain, view.text, grammar.people)
+    full = longest(_read(scene, grammar, "quantity", "labelled", "share"))
+    singles = _with_roles(scene, grammar.roles, longest(_read(scene, grammar, "single")))
+    counts = longest([*full, *enumerated(view.plain, singles, full)])
+    counts = _new_ones(_with_roles(scene, grammar.roles, counts))
+    # One number without a noun may stand for the noun of another: `deux en chirurgie, un en urologie`.
+    for found in sorted(_read(replace(scene, found=counts), grammar, "ellipsis"), key=lambda f: f.start):
+        if all(found.end <= other.start or other.end <= found.start for other in counts):
+            counts.append(found)
+    return [found.candidate for found in sorted(counts, key=lambda f: f.start)]
+
+
+def _read(scene: Scene, grammar: Grammar, *readers: str) -> list[Found]:
+    found: list[Found] = []
+    for rule in grammar.rules:
+        if rule.reads in readers:
+            assert rule.pattern is not None  # load() checks it
+            read = (READERS[rule.reads](match, scene, rule) for match in rule.pattern.finditer(scene.text))
+            found += filter(None, read)
+    return found
+
+
+def _with_roles(scene: Scene, roles: Roles, counts: list[Found]) -> list[Found]:
+    """Give each count the role that its context shows; what was counted before is part of it."""
+    done: list[Found] = []
+    for one in counts:
+        role = roles.of(scene.text, one.person, one.start, one.value.min, done)
+        value = replace(one.value, role=role)
+        done.append(replace(one, candidate=replace(one.candidate, value=value)))
+    return done
+
+
+def _new_ones(found: list[Found]) -> list[Found]:
+    """Drop what an article repeats with a definite article: `les trois internes` after `trois internes`.
+
+    `les cinq volontaires` may also repeat the sum of those just counted, say two and three.
+    """
+    kept: list[Found] = []
+    for one in found:
+        given = {other.value.min for other in kept if other.value.role == one.value.role}
+        given |= {sum(other.value.min or 0 for other in kept[-size:]) for size in range(2, _MEMBERS)}
+        if not (one.definite and one.value.min in given):
+            kept.append(one)
+    return kept

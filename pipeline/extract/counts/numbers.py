@@ -1,0 +1,87 @@
+"""What a number in a French text means: digits, words, `-aine` and millions."""
+
+import re
+from dataclasses import dataclass
+
+from text_to_num import text2num
+
+_TENS = {
+    "huitaine": 8,
+    "dizaine": 10,
+    "douzaine": 12,
+    "quinzaine": 15,
+    "vingtaine": 20,
+    "trentaine": 30,
+    "quarantaine": 40,
+    "cinquantaine": 50,
+    "soixantaine": 60,
+    "centaine": 100,
+    "millier": 1000,
+}
+_SCALES = {"million": 10**6, "milliard": 10**9}
+_TAIL = re.compile(r"(?:\s+d(?:e|')|\s*\(\d+\))?\s*$")
+_ROUNDED = re.compile(rf"^(?P<times>.*?)\s*(?P<half>demi[- ])?(?P<ten>{'|'.join(_TENS)})s?$")
+_SCALED = re.compile(r"^(?P<times>.+?)\s+(?P<scale>million|milliard)s?$")
+_DIGITS = re.compile(r"\d{1,3}(?:[ .]\d{3})+|\d+")
+_FILLER = re.compile(r"\b(?:bonne?|petite?|grosse?)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """An integer; `rounded` where the word itself is approximate (`une trentaine`); its factor, if last."""
+
+    value: int
+    rounded: bool = False
+    factor: int = 1
+
+
+def read_number(text: str) -> Number | None:
+    """Read a number as `text.plain` gives it, with a `de` behind it or not; None if it is no whole number.
+
+    `1 200`, `vingt-quatre`, `1,5 million d'`, `une demi-douzaine de`, `deux centaines`.
+    """
+    words = _TAIL.sub("", " ".join(text.lower().split()))
+    if match := _ROUNDED.match(words):
+        times = _times(match["times"])
+        value = None if times is None else times * _TENS[match["ten"]]
+        return None if value is None else Number(value // (2 if match["half"] else 1), rounded=True)
+    if match := _SCALED.match(words):
+        scale = _SCALES[match["scale"]]
+        decimal = re.fullmatch(r"(\d+),(\d+)", match["times"])
+        if decimal:
+            part = int(decimal[2]) * scale // 10 ** len(decimal[2])
+            return Number(int(decimal[1]) * scale + part, factor=scale)
+        times = _whole(match["times"])
+        return None if times is None else Number(times * scale, factor=scale)
+    value = _whole(words)
+    if value is None:
+        return None
+    last = re.split(r"[ -]", words)[-1]
+    return Number(value, factor=100 if last in ("cent", "cents") else 1000 if last == "mille" else 1)
+
+
+def read_range(low: str, high: str) -> tuple[Number, Number] | None:
+    """Read both ends of a range; what scales the second scales the first: `2 à 3 millions`.
+
+    None if either is no number or the first is not the smaller one.
+    """
+    first, second = read_number(low), read_number(high)
+    if first is None or second is None:
+        return None
+    if first.factor == 1 and second.factor > 1 and first.value < second.value // second.factor:
+        first = Number(first.value * second.factor, first.rounded, second.factor)
+    return (first, second) if 0 < first.value < second.value else None
+
+
+def _times(words: str) -> int | None:
+    words = _FILLER.sub("", words).strip()
+    return 1 if words in ("", "un", "une") else _whole(words)
+
+
+def _whole(words: str) -> int | None:
+    if _DIGITS.fullmatch(words):
+        return int(re.sub(r"[ .]", "", words))
+    try:
+        return int(text2num(words, "fr"))
+    except ValueError:
+        return None

@@ -1,0 +1,200 @@
+"""Reading functions for lengths of time (DURATION) and frequencies (SET)."""
+
+import re
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from pipeline.extract.dates.points import read_number
+from pipeline.extract.dates.resolve import Reading
+
+Match = re.Match[str]
+Constants = Mapping[str, Any]
+
+# The unit as ISO 8601 writes it, by the beginning of the word; `H`, `TM` and `TS` belong behind the T.
+_UNITS = (
+    ("annee", 1, "Y"),
+    ("an", 1, "Y"),
+    ("mois", 1, "M"),
+    ("trimestre", 3, "M"),
+    ("semestre", 6, "M"),
+    ("semaine", 1, "W"),
+    ("week", 1, "W"),
+    ("journee", 1, "D"),
+    ("jour", 1, "D"),
+    ("nuit", 1, "D"),
+    ("heure", 1, "H"),
+    ("h", 1, "H"),
+    ("minute", 1, "TM"),
+    ("min", 1, "TM"),
+    ("mn", 1, "TM"),
+    ("seconde", 1, "TS"),
+    ("decennie", 10, "Y"),
+    ("siecle", 100, "Y"),
+)
+# What half a unit is, and how many of the smaller unit make the whole.
+_SMALLER = {"Y": ("M", 12), "M": ("D", 30), "W": ("D", 7), "D": ("H", 24), "H": ("TM", 60), "TM": ("TS", 60)}
+_AINES = {
+    "diz": 10, "dou": 12, "qui": 15, "vin": 20, "tre": 30, "qua": 40, "cin": 50, "soi": 60, "cen": 100, "hui": 8,
+}  # fmt: skip
+_MODS = (
+    (r"\bplus|\bau moins|\bminimum|\bau minimum|\bbon", "MORE_THAN"),
+    (r"\bmoins|\bau plus|\bmaximum|\bau maximum|\ba peine", "LESS_THAN"),
+    (
+        r"\bpres|\benviron|\bquelque|\bpresque|\bautour|\ba peu pres|\bquasi|\bapproximativement|\bou presque",
+        "APPROX",
+    ),
+)
+_PERSON = re.compile(
+    r"\b(?:enfants?|patiente?s?|femmes?|hommes?|filles?|fillettes?|garcons?|garconnets?|adolescente?s?|ados?|bebes?|"
+    r"nourrissons?|nouveau-nes?|personnes?|malades?|jeunes?|adultes?|eleves?|etudiante?s?|seniors?|meres?|peres?|"
+    r"medecin|chirurgien(?:ne)?|infirmiere?|habitante?s?|sujets?|individus?|gamine?s?|petite?s?|mineure?s?|"
+    r"retraitee?s?|dame|monsieur|fils|soeur|frere|scolaires?|moins|plus|ages?|agee?s?|usagers?|"
+    r"population|homme)(?: [a-z-]+){0,2} $"
+)
+_AGED = re.compile(
+    r"(?:\bage(?:e?s?)? (?:de |d'|entre )?|\bl'age (?:de |d')|\bdes l'age de |\b(?:ses|mes|tes|leurs|nos|son|les) (?:\w+ )?|"
+    r"\b(?:elle|il|qui|\w+ne|\w+te) (?:a|avait|aura) |\b[\d-]+ ?(?:a|-|et|ou) (?:de )?)$"
+)
+_YEARS_OLD = re.compile(r" (?:et (?:plus|moins)|ou (?:plus|moins)|revolus)\b")
+
+
+def unit_of(word: str) -> tuple[int, str]:
+    """Return how many of which ISO unit a French unit of time is: `trimestre` is (3, "M")."""
+    return next((size, code) for stem, size, code in _UNITS if word.lower().startswith(stem))
+
+
+def iso(amount: Fraction, unit: str) -> str | None:
+    """Return an ISO 8601 duration; a fraction is told in the next smaller unit."""
+    while amount.denominator != 1:
+        if unit not in _SMALLER:
+            return None
+        unit, factor = _SMALLER[unit]
+        amount *= factor
+    return f"PT{amount}{unit[-1]}" if unit in ("H", "TM", "TS") else f"P{amount}{unit}"
+
+
+def mod_of(match: Match) -> str | None:
+    """Return the TimeML modifier that the groups `approx` and `after` say."""
+    groups = match.groupdict()
+    words = " ".join(groups.get(name) or "" for name in ("approx", "after")).lower()
+    return next((mod for pattern, mod in _MODS if re.search(pattern, words)), None)
+
+
+def amount_of(match: Match) -> tuple[Fraction, str] | None:
+    """Return the amount and unit of a match with the groups `number`, `aine`, `half`, `unit`."""
+    groups = match.groupdict()
+    size, unit = unit_of(match["unit"])
+    if aine := groups.get("aine"):
+        return Fraction(_AINES[aine[:3].lower()] * size), unit
+    if not groups.get("number"):
+        return None
+    number = read_number(match["number"])
+    if number is None:
+        return None
+    amount = Fraction(number)
+    if half := groups.get("half"):
+        amount += Fraction(1, 4) if "quart" in half.lower() else Fraction(1, 2)
+    if more := groups.get("months"):
+        amount += Fraction(read_number(more) or 0, 12)
+    return amount * size, unit
+
+
+def duration(match: Match, constants: Constants) -> Reading | None:
+    """Read a length of time, unless it is somebody's age or an hour of the clock."""
+    if constants.get("vague"):
+        return None if _is_age(match) else Reading("DURATION")
+    amount = amount_of(match)
+    if amount is None or amount[0] <= 0 or _is_age(match) or _is_clock(match):
+        return None
+    if amount[1] == "TS" and amount[0] == 1:
+        return None
+    return Reading("DURATION", iso(*amount), "APPROX" if match.groupdict().get("aine") else mod_of(match))
+
+
+def fixed(_: Match, constants: Constants) -> Reading:
+    """Return the type, value and modifier that the rule sets."""
+    return Reading(constants["type"], constants["value"], constants.get("mod"))
+
+
+def duration_range(match: Match, _: Constants) -> Reading | None:
+    """Read `deux à huit semaines`, `six mois à deux ans`."""
+    low, high = read_number(match["low"]), read_number(match["number"])
+    size, unit = unit_of(match["unit"])
+    low_size, low_unit = unit_of(match.groupdict().get("low_unit") or match["unit"])
+    if low is None or high is None or _is_age(match) or _is_clock(match):
+        return None
+    if low_unit == unit and low * low_size >= high * size:
+        return None
+    first, last = iso(Fraction(low * low_size), low_unit), iso(Fraction(high * size), unit)
+    return Reading("DURATION", f"{first}/{last}", mod_of(match))
+
+
+def _is_age(match: Match) -> bool:
+    unit = match["unit"].lower()
+    before = match.string[max(0, match.start() - 60) : match.start()].lower().replace("\n", " ")
+    after = match.string[match.end() : match.end() + 14]
+    if unit not in ("an", "ans", "mois"):
+        return False
+    if re.search(r"\bage?e?s?(?: de| d'| entre)? $", before) or re.search(r"\bl'age (?:de |d')$", before):
+        return True
+    if of := re.search(r"(?:de |d'|entre |a partir de |des |jusqu'a )$", before):
+        rest = re.sub(r"(?:de )?(?:plus|moins) $", "", before[: of.start()])
+        if _PERSON.search(rest):
+            return True
+    if unit == "mois":
+        return False
+    if _AGED.search(before) and not re.search(r"\b(?:il y a|y a|ces|les (?:dernier|prochain)\w+) $", before):
+        return "dernier" not in match[0].lower() and "prochain" not in match[0].lower()
+    if _YEARS_OLD.match(after):
+        return True
+    # `Awa, 34 ans, pédiatre` and `Paul Mba (52 ans)`.
+    named = re.search(r"[A-ZÀ-Þ][\w'-]+(?:, | \()$", match.string[max(0, match.start() - 30) : match.start()])
+    return bool(named and re.match(r"[,).;]|$|\n", after))
+
+
+def _is_clock(match: Match) -> bool:
+    """Whether `14 heures` is an hour of the day: after à, vers, dès, and no way or work of that length."""
+    if not match["unit"].lower().startswith("h"):
+        return False
+    before = match.string[max(0, match.start() - 14) : match.start()].lower()
+    after = match.string[match.end() : match.end() + 14].lower()
+    if re.search(r"\b(?:sous|en|pendant|durant|sur|apres|d'ici|depuis|toutes les|les)(?: les)? $", before):
+        return False
+    hour = re.search(r"(?:\b(?:a|vers|des|avant|jusqu'a|entre|et|de|apres)|-|,) $", before)
+    if re.match(r" (?:\d|et quart|du (?:matin|soir)|de l'apres)", after) or re.match(r"\d", after):
+        return True
+    if not hour:
+        return False
+    if re.search(r"\bde $", before):
+        return bool(re.match(r" (?:a|-) ?\d", after))
+    return not re.match(r" (?:de|d'|par|plus|apres)\b|'", after)
+
+
+def times(match: Match, _: Constants) -> Reading | None:
+    """Read `trois fois par an`: the year divided by three."""
+    number = read_number(match["number"])
+    if not number:
+        return None
+    size, unit = unit_of(match["unit"])
+    period: tuple[Fraction, str] = (Fraction(size, number), unit)
+    if unit == "W" and number == 7:
+        return Reading("SET", "P1D", mod_of(match))
+    value = iso(*period) if number <= 12 and period[0].limit_denominator(366) == period[0] else None
+    return Reading("SET", value, mod_of(match))
+
+
+def every(match: Match, _: Constants) -> Reading | None:
+    """Read `tous les deux ans`, `chaque semestre`, `un mois sur deux`."""
+    number = read_number(match.groupdict().get("number") or "1")
+    size, unit = unit_of(match["unit"])
+    return Reading("SET", iso(Fraction(size * number), unit), mod_of(match)) if number else None
+
+
+READERS = {
+    "duration": duration,
+    "duration_range": duration_range,
+    "fixed": fixed,
+    "times": times,
+    "every": every,
+}

@@ -1,0 +1,55 @@
+"""Organisations that only the statistical model or an apposition knows."""
+
+import re
+from collections.abc import Mapping, Sequence
+
+from pipeline.extract.institutions.found import Found
+from pipeline.extract.view import View
+from pipeline.gazetteer import Gazetteer
+
+_BEFORE = 45
+_CUE = re.compile(r"\b([a-z]+(?: [a-z]+)?)(?: [a-z]+){0,2} (?:[«\"]\s?)?$")
+# `Horizons Sahel, association humanitaire`: the noun may follow the name.
+_APPOSITION = re.compile(r"^\s?[»\"]?\s?(?:\([^)]{2,12}\)\s?)?, (?:une |l')?([a-z]+(?: [a-z]+)?)\b")
+_NAME = re.compile(
+    r"(?<![\w'-])[A-Z][\w&'-]+(?: (?:(?:de|des|du|et|pour|sans|la|les|of) )?[A-Z][\w&'-]+){1,4}"
+)
+
+
+def find_entities(
+    view: View, taken: Sequence[tuple[int, int]], gazetteer: Gazetteer, cues: Mapping[str, str]
+) -> list[Found]:
+    """Return the model's entities that a cue noun introduces, and names that a cue noun explains.
+
+    `cues` are the nouns with the kind that they tell; `taken` are stretches that are something else.
+    """
+    found: list[Found] = []
+    spans = [(e.start, e.end, f"model-{e.label.lower()}") for e in view.entities if e.label != "PER"]
+    spans += [(match.start(), match.end(), "apposition") for match in _NAME.finditer(view.plain)]
+    for start, end, rule in spans:
+        text = view.text[start:end]
+        if "\n" in text or not text[:1].isupper() or len(text) < 3 or gazetteer.countries_of(text):
+            continue
+        if any(b < end and start < e for b, e in taken) or any(
+            f.start < end and start < f.end for f in found
+        ):
+            continue
+        kind = _apposed(view, end, cues) or (_introduced(view, start, cues) if rule != "apposition" else None)
+        if kind is not None:
+            found.append(Found(start, end, rule, kind, text))
+    return found
+
+
+def _introduced(view: View, start: int, cues: Mapping[str, str]) -> str | None:
+    match = _CUE.search(view.folded[max(0, start - _BEFORE) : start])
+    if match is None:
+        return None
+    words = view.folded[max(0, start - _BEFORE) : start].strip(' «"').split()[-3:]
+    return next((cues[word] for word in reversed(words) if word in cues), None)
+
+
+def _apposed(view: View, end: int, cues: Mapping[str, str]) -> str | None:
+    match = _APPOSITION.match(view.folded[end : end + 60])
+    if match is None:
+        return None
+    return cues.get(match[1]) or cues.get(match[1].split()[0])

@@ -1,0 +1,113 @@
+"""The vocabularies of known institutions: `rules/institutions/vocabulary/*.csv`."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.errors import RuleError
+from pipeline.extract.institutions.found import Entry, Found
+from pipeline.extract.view import View
+from pipeline.text import plain
+from pipeline.vocabulary import Lexicon, read_table, split_cell
+
+# An alias may begin with its article; the mention does not.
+_ARTICLE = re.compile(r"(?:la|les?) |l['’]", re.IGNORECASE)
+COLUMNS = ("name", "aliases", "acronyms", "short", "kind", "country", "city", "source")
+KINDS = (
+    "hospital",
+    "university",
+    "government",
+    "ngo",
+    "international",
+    "research",
+    "network",
+    "company",
+    "other",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """A written form of a row: how it must be written to count (`alias`, `acronym`, `short`)."""
+
+    written: str
+    manner: str
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """All forms of all rows."""
+
+    lexicon: Lexicon[Form]
+
+
+def load_known(folder: Path) -> Known:
+    """Load every CSV of `institutions/vocabulary` below `folder`; raises RuleError naming file and line."""
+    forms: list[tuple[str, Form]] = []
+    for path in sorted((folder / "institutions" / "vocabulary").glob("*.csv")):
+        for number, row in enumerate(read_table(path, COLUMNS), start=2):
+            if row["kind"] not in KINDS:
+                raise RuleError(path, f"line {number}", f"kind {row['kind']!r} is none of {', '.join(KINDS)}")
+            if not row["name"]:
+                raise RuleError(path, f"line {number}", "has no name")
+            acronyms = split_cell(row["acronyms"])
+            entry = Entry(
+                row=f"{path.stem}:{number}",
+                name=row["name"],
+                acronym=acronyms[0] if acronyms else None,
+                kind=row["kind"],
+                country=row["country"] or None,
+                city=row["city"] or None,
+            )
+            written = {
+                "alias": (row["name"], *split_cell(row["aliases"])),
+                "acronym": acronyms,
+                "short": split_cell(row["short"]),
+            }
+            forms += [(form, Form(form, manner, entry)) for manner, all_ in written.items() for form in all_]
+    return Known(Lexicon(forms))
+
+
+def find_known(view: View, known: Known) -> tuple[list[Found], list[Found]]:
+    """Return the names that count wherever they stand, and the short forms that need a context."""
+    sure: list[Found] = []
+    short: list[Found] = []
+    for hit in known.lexicon.all_hits(view.folded):
+        text = view.text[hit.start : hit.end]
+        if "\n\n" in text or not any(map(str.isupper, text)):
+            continue
+        written = view.plain[hit.start : hit.end].replace("-", " ")
+        manners: dict[str, list[Entry]] = {}
+        for form in hit.entries:
+            if form.manner != "alias" and not _as_written(written, form.written):
+                continue
+            manners.setdefault(form.manner, []).append(form.entry)
+        if (
+            "short" in manners
+            and _is_title(text)
+            and manners["short"][0].kind not in ("hospital", "university")
+        ):
+            manners["acronym"] = manners.pop("short")
+        for manner in ("alias", "acronym", "short"):
+            if manner in manners:
+                entries = tuple(manners[manner])
+                article = _ARTICLE.match(text)
+                start = hit.start + (article.end() if article else 0)
+                found = Found(
+                    start, hit.end, f"vocabulary-{manner}", entries[0].kind, entries[0].name, entries
+                )
+                (short if manner == "short" else sure).append(found)
+                break
+    return sure, short
+
+
+def _is_title(text: str) -> bool:
+    """Return whether several words all begin with a capital: `Santé Sud` is no common noun."""
+    words = text.split()
+    return len(words) > 1 and all(word[0].isupper() for word in words)
+
+
+def _as_written(written: str, form: str) -> bool:
+    """Return whether an acronym or a short name stands as the vocabulary writes it, accents aside."""
+    return written == plain(form).replace("-", " ") or (len(form) > 5 and written == plain(form).upper())

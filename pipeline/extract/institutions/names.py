@@ -1,0 +1,169 @@
+"""Names that the grammar finds, with the coordinations that share their head noun."""
+
+from pipeline.extract.institutions.found import Found
+from pipeline.extract.institutions.grammar import Grammar, match_head, match_phrase, match_place
+from pipeline.extract.institutions.parse import Name, Parser
+from pipeline.extract.institutions.scene import Scene, scene
+from pipeline.extract.institutions.tokens import Token
+from pipeline.extract.view import View
+from pipeline.gazetteer import Gazetteer
+
+
+def find_names(view: View, grammar: Grammar, gazetteer: Gazetteer) -> list[Found]:
+    """Return the names that head nouns introduce, coordinated ones included."""
+    article = scene(view, grammar, gazetteer)
+    tokens = article.tokens
+    parser = Parser(article)
+    found: list[Found] = []
+    i = 0
+    while i < len(tokens):
+        name = max(
+            filter(None, (parser.name_at(i), parser.abbreviated_at(i))), key=lambda n: n.last, default=None
+        )
+        if name is None or _excluded(view, name, tokens, grammar):
+            foreign = _foreign_name(view, tokens, i, grammar)
+            if foreign is not None:
+                found.append(foreign)
+            i += 1
+            continue
+        found.append(_found(view, name, tokens))
+        items = _coordinated(view, article, name)
+        found += items
+        i = name.last
+    return found
+
+
+def _text(view: View, tokens: list[Token], first: int, last: int) -> str:
+    return " ".join(view.text[tokens[first].start : tokens[last - 1].end].split())
+
+
+def _found(view: View, name: Name, tokens: list[Token]) -> Found:
+    family = name.head.family
+    place = _text(view, tokens, *name.place) if name.place else None
+    core = _text(view, tokens, *name.own) if name.own else None
+    return Found(
+        start=tokens[name.first].start,
+        end=tokens[name.last - 1].end,
+        rule=family.rule,
+        kind=family.kind,
+        name=_text(view, tokens, name.first, name.last),
+        core=core,
+        place=place,
+        family=family.rule,
+        country=family.country,
+    )
+
+
+def _excluded(view: View, name: Name, tokens: list[Token], grammar: Grammar) -> bool:
+    """Return whether the name is generic here: `un hôpital de Dakar`, `dans la ville de Kayes`."""
+    first = tokens[name.first]
+    before = tokens[name.first - 1].folded if name.first else ""
+    if before in grammar.indefinite and not first.capital and not name.own:
+        return True
+    before = view.folded[max(0, tokens[name.first].start - 12) : tokens[name.first].start].rstrip()
+    return any(before.endswith(words) for words in name.head.family.not_after)
+
+
+def _coordinated(view: View, article: Scene, name: Name) -> list[Found]:
+    """Return the further names of `CHU de Lille, Nancy et Reims`, `hôpitaux Cochin et Bichat`."""
+    tokens = article.tokens
+    before = tokens[name.first - 1].folded if name.first else ""
+    if not (name.head.plural or before in article.grammar.plural) or name.head.family.list:
+        return []
+    family = name.head.family
+    head = _text(view, tokens, name.first, name.core)
+    items: list[tuple[int, int, bool]] = []
+    i = name.last
+    closed = False
+    while i < len(tokens) and not closed and tokens[i].folded in (",", "et", "ou", "/"):
+        closed = tokens[i].folded in ("et", "ou")
+        start = i + 1
+        if tokens[i].folded == "," and start < len(tokens) and tokens[start].folded in ("et", "ou"):
+            closed, start = True, start + 1
+        behind = article.after_preposition(start)
+        first = behind if behind is not None else start
+        if first >= len(tokens) or not tokens[first].capital or tokens[first].gap == "\n":
+            break
+        if match_head(article.grammar, tokens, first) or match_phrase(
+            article.grammar.words["stop"], tokens, first
+        ):
+            break
+        n = match_place(article.gazetteer, tokens, first)
+        last = max(article.sequence(first), first + n)
+        items.append((first, last, bool(name.place)))
+        i = last
+    # A comma list that no `et` closes may be a list of something else: only its places are kept.
+    if not closed:
+        items = [item for item in items if name.place and match_place(article.gazetteer, tokens, item[0])]
+    found = []
+    for first, last, is_place in items:
+        own = _text(view, tokens, first, last)
+        found.append(
+            Found(
+                start=tokens[first].start,
+                end=tokens[last - 1].end,
+                rule=f"{family.rule}-coordinated",
+                kind=family.kind,
+                name=f"{head} de {own}" if is_place else f"{head} {own}",
+                core=None if is_place else own,
+                place=own if is_place else None,
+                family=family.rule,
+                country=family.country,
+                # A place that stands for its hospital wins over other readings of the same word.
+                weight=1,
+            )
+        )
+    return found
+
+
+def _foreign_name(view: View, tokens: list[Token], i: int, grammar: Grammar) -> Found | None:
+    """Return a name in another word order or language: `Fann University Hospital`, `Hospital Clínic`."""
+    token = tokens[i]
+    if not token.capital:
+        return None
+    kind = grammar.foreign.before.get(token.folded)
+    first = _left_capitals(tokens, i, grammar)
+    if first < i:
+        kind = grammar.foreign.after.get(token.folded, kind)
+    if kind is None:
+        return None
+    last = _right_capitals(tokens, i + 1, grammar)
+    if last - first < 2:
+        return None
+    if any(tokens[k].folded == "hospital" for k in range(first, last)):
+        kind = "hospital"
+    return Found(
+        tokens[first].start,
+        tokens[last - 1].end,
+        "foreign",
+        kind,
+        _text(view, tokens, first, last),
+        family="foreign",
+    )
+
+
+def _left_capitals(tokens: list[Token], i: int, grammar: Grammar) -> int:
+    first = i
+    while first and tokens[first].gap == " ":
+        before = tokens[first - 1]
+        joined = before.folded == "medical" or before.folded in ("of", "and")
+        if not before.word or before.plain in grammar.stops or not (before.capital or joined):
+            break
+        first -= 1
+    while first < i and (tokens[first].plain in grammar.stops or not tokens[first].capital):
+        first += 1
+    return first
+
+
+def _right_capitals(tokens: list[Token], last: int, grammar: Grammar) -> int:
+    while last < len(tokens) and tokens[last].gap == " ":
+        j = last
+        while j < len(tokens) and tokens[j].folded in grammar.foreign.particles and j - last < 2:
+            j += 1
+        token = tokens[j] if j < len(tokens) else None
+        if token is None or token.gap == "\n" or not token.word or not token.capital:
+            break
+        if token.plain in grammar.stops:
+            break
+        last = j + 1
+    return last

@@ -1,0 +1,306 @@
+"""Parses names from their head noun on: how far a name reaches, and whether it is one."""
+
+from dataclasses import dataclass, replace
+
+from pipeline.extract.institutions.grammar import Head, match_head, match_phrase, match_place
+from pipeline.extract.institutions.scene import DETERMINERS, PREPOSITIONS, Scene
+
+_REGION_NOUNS = frozenset(
+    (
+        "province",
+        "region",
+        "ville",
+        "commune",
+        "wilaya",
+        "prefecture",
+        "principaute",
+        "departement",
+        "capitale",
+    )
+)
+_PURPOSE = frozenset(("en", "pour", "contre", "sur", "aux", "a"))
+_SEAT = frozenset(("en", "au", "aux", "a"))
+_QUOTES = {"«": "»", '"': '"'}
+_LONGEST_QUOTE = 8
+_LONGEST_SIGLE = 12
+_LONGEST_PHRASE = 16
+_LINKS = frozenset(("de", "d'", "du", "des", "la", "le", "les", "l'", "et", "en", "pour", "a", "au", "aux"))
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name parsed from token `first` up to token `last` (excluded).
+
+    `proper`: it holds a proper name; `topic`, `national`: common nouns or adjectives that make it unique;
+    `place`: bounds, as tokens, of the last place or proper name after a preposition; `own`: those of a
+    proper name that follows directly.
+    """
+
+    first: int
+    last: int
+    head: Head
+    core: int
+    proper: bool = False
+    topic: bool = False
+    national: int = 0
+    place: tuple[int, int] | None = None
+    own: tuple[int, int] | None = None
+
+
+class Parser:
+    """Parses the names of one article."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.scene = scene
+
+    def name_at(self, i: int) -> Name | None:
+        """Return the name whose head noun stands at token `i`, or None when there is no name."""
+        found = match_head(self.scene.grammar, self.scene.tokens, i)
+        if found is None:
+            return None
+        size, head = found
+        name = self._extend(Name(i, i + size, head, i + size, national=head.national))
+        return name if self._is_named(name) else None
+
+    def abbreviated_at(self, i: int) -> Name | None:
+        """Return a phrase of common nouns that an acronym in brackets makes a name.
+
+        `laboratoire d’imagerie expérimentale (LIE)`: the acronym's letters are the initials of its words.
+        """
+        found = match_head(self.scene.grammar, self.scene.tokens, i)
+        if found is None:
+            return None
+        size, head = found
+        for j in range(i + size, min(i + _LONGEST_PHRASE, len(self.scene.tokens) - 2)):
+            token = self.scene.tokens[j]
+            if token.plain == "(":
+                acronym = self.scene.tokens[j + 1].plain.partition("-")[0]
+                words = [t.folded for t in self.scene.tokens[i:j] if t.folded not in _LINKS]
+                if len(acronym) < 3 or self.scene.tokens[j + 2].plain not in (")", ","):
+                    return None
+                initials = "".join(word[0] for word in words)
+                return Name(i, j, head, i + size, proper=True) if initials == acronym.lower() else None
+            if not token.word or token.gap == "\n":
+                return None
+        return None
+
+    def _is_named(self, name: Name) -> bool:
+        family = name.head.family
+        # `l'Institut de la mère et de l'enfant`: capitals inside a sentence mark a topic as a name.
+        before = self.scene.tokens[name.first - 1] if name.first else None
+        inside = (
+            before is not None
+            and before.word
+            and not before.capital
+            and self.scene.tokens[name.first].gap != "\n"
+        )
+        first = self.scene.tokens[name.first]
+        if name.topic and inside and first.capital and not first.shouted:
+            return True
+        if name.head.plural and not family.plural_place and name.place and name.place[0] - 2 <= name.core:
+            return False
+        match family.named:
+            case "proper":
+                return name.proper
+            case "topic":
+                return name.proper or name.topic or name.national > 1
+            case "association":
+                return name.proper or (name.topic and name.national > 0)
+            case _:
+                return name.proper or (name.national > 0 and (name.topic or name.national > 1))
+
+    def _extend(self, name: Name) -> Name:
+        takes = name.head.family.takes
+        steps = (
+            self._bracketed_sigle,
+            *((self._adjective,) if "adjective" in takes else ()),
+            *((self._demonym,) if "country" in takes else ()),
+            *((self._number,) if "number" in takes else ()),
+            *((self._topic,) if "topic" in takes else ()),
+            *((self._place,) if takes & {"place", "country"} else ()),
+            *((self._seat,) if "seat" in takes else ()),
+            *((self._quoted,) if "quote" in takes else ()),
+            *((self._direct,) if "name" in takes else ()),
+        )
+        while name.last < len(self.scene.tokens) and self.scene.tokens[name.last].gap != "\n":
+            for step in steps:
+                longer = step(name)
+                if longer is not None:
+                    name = longer
+                    break
+            else:
+                return name
+        return name
+
+    def _bracketed_sigle(self, name: Name) -> Name | None:
+        """Take `(CHU)` between the long form and its place."""
+        i = name.last
+        if name.proper or self.scene.folded(i) != "(" or self.scene.folded(i + 2) != ")":
+            return None
+        sigle = self.scene.tokens[i + 1]
+        behind = self.scene.folded(i + 3)
+        if sigle.plain[-1:].isupper() and len(sigle.plain) <= _LONGEST_SIGLE and behind in PREPOSITIONS:
+            return replace(name, last=i + 3)
+        return None
+
+    def _adjective(self, name: Name) -> Name | None:
+        if name.proper:
+            return None
+        words = self.scene.grammar.words
+        if (
+            name.last == name.core
+            and "-" in self.scene.tokens[name.last].plain
+            and self.scene.is_demonym(name.last)
+        ):
+            return replace(name, last=name.last + 1, national=name.national + 1)
+        for kind in ("national", "adjective"):
+            n = match_phrase(words[kind], self.scene.tokens, name.last)
+            if n and kind == "national":
+                return replace(name, last=name.last + n, national=name.national + 1)
+            if n:
+                return replace(name, last=name.last + n)
+        # `gynéco-obstétrique et pédiatrique`: an adjective may be joined by `et`.
+        if self.scene.folded(name.last) == "et" and name.last > name.core:
+            n = match_phrase(words["adjective"], self.scene.tokens, name.last + 1)
+            if n:
+                return replace(name, last=name.last + 1 + n)
+        return None
+
+    def _demonym(self, name: Name) -> Name | None:
+        """Take `djiboutien` of a ministry, `française` of a society, `français et ukrainien`."""
+        i = name.last
+        if not self.scene.is_demonym(i) or name.place is not None:
+            return None
+        if name.head.family.named == "topic" and not name.topic and i > name.core:
+            return None
+        i += 1
+        if self.scene.folded(i) == "et" and self.scene.folded(i + 1) in self.scene.gazetteer.demonyms:
+            i += 2
+        return replace(name, last=i, national=name.national + 1)
+
+    def _number(self, name: Name) -> Name | None:
+        token = self.scene.tokens[name.last]
+        numbered = token.plain[0] == "N" and token.plain[1:2] in ("°", "º")
+        roman = token.plain in (
+            "I",
+            "II",
+            "III",
+            "IV",
+            "V",
+            "VI",
+            "VII",
+            "VIII",
+            "IX",
+            "X",
+            "XI",
+            "XII",
+            "XIII",
+        )
+        directly = name.head.family.sigle or name.proper
+        short = token.plain.isdigit() and len(token.plain) <= (3 if name.head.family.sigle else 2)
+        if numbered or (roman and (name.proper or name.last == name.core)) or (short and directly):
+            return replace(name, last=name.last + 1, proper=True)
+        return None
+
+    def _topic(self, name: Name) -> Name | None:
+        i = name.last
+        words = self.scene.grammar.words["topic"]
+        if name.proper and name.place is not None:
+            return None
+        if (
+            name.topic
+            and self.scene.folded(i) in ("et", ",")
+            and (self.scene.folded(i) == "et" or name.head.family.list)
+        ):
+            behind = self.scene.after_preposition(i + 1)
+            start = behind if behind is not None else i + 1
+            n = match_phrase(words, self.scene.tokens, start)
+            if n and (behind is not None or self.scene.folded(i) == "et"):
+                return replace(name, last=start + n)
+            return None
+        if self.scene.folded(i) in _PURPOSE and not name.proper:
+            start = i + (2 if self.scene.folded(i + 1) in DETERMINERS else 1)
+        else:
+            behind = self.scene.after_preposition(i)
+            if behind is None:
+                return None
+            start = behind
+        n = match_phrase(words, self.scene.tokens, start)
+        if not n:
+            return None
+        end = start + n
+        extra = match_phrase(self.scene.grammar.words["national"], self.scene.tokens, end)
+        extra = extra or match_phrase(self.scene.grammar.words["adjective"], self.scene.tokens, end)
+        return replace(name, last=end + extra, topic=True)
+
+    def _place(self, name: Name) -> Name | None:
+        """Take `de Rennes`, `de la province du Shanxi`, `du Sénégal`, `de l’université de Lorraine`."""
+        family = name.head.family
+        i = self.scene.after_preposition(name.last)
+        if i is None:
+            if family.list and name.topic and self.scene.folded(name.last) in ("et", ","):
+                i = self.scene.after_preposition(name.last + 1)
+            if i is None or not self.scene.starts_name(i):
+                return None
+        nested = match_head(self.scene.grammar, self.scene.tokens, i)
+        if nested is not None and not name.proper and family.rule == "faculty":
+            inner = self.name_at(i)
+            if inner is not None and inner.proper:
+                return replace(name, last=inner.last, proper=True, place=inner.place or (i, inner.last))
+        if nested is not None:
+            return None
+        if self.scene.folded(i) in _REGION_NOUNS:
+            behind = self.scene.after_preposition(i + 1)
+            if behind is None or not self.scene.starts_name(behind):
+                return None
+            end = self.scene.sequence(behind)
+            return replace(name, last=end, proper=True, place=(behind, end))
+        if not self.scene.starts_name(i):
+            return None
+        n = match_place(self.scene.gazetteer, self.scene.tokens, i)
+        is_country = bool(n) and self.scene.text(i, i + n) in self.scene.gazetteer.names
+        if is_country and name.proper and "country" not in family.takes:
+            return None
+        if is_country and "place" not in family.takes and name.place is not None:
+            return None
+        if name.proper and not n:
+            return None
+        end = max(self.scene.sequence(i), i + n) if not is_country else i + n
+        return replace(name, last=end, proper=True, place=(i, end))
+
+    def _seat(self, name: Name) -> Name | None:
+        i = name.last
+        if not name.proper or self.scene.folded(i) not in _SEAT or not self.scene.starts_name(i + 1):
+            return None
+        n = match_place(self.scene.gazetteer, self.scene.tokens, i + 1)
+        end = i + 1 + n if n else self.scene.sequence(i + 1)
+        return replace(name, last=end)
+
+    def _direct(self, name: Name) -> Name | None:
+        """Take a proper name that follows directly."""
+        i = name.last
+        if name.proper or not self.scene.starts_name(i):
+            return None
+        # In a line of capitals any word may follow; only a place is surely a name there.
+        if self.scene.shouts(i) and not match_place(self.scene.gazetteer, self.scene.tokens, i):
+            return None
+        end = self.scene.sequence(i)
+        if (
+            name.head.family.kind in ("company", "network")
+            and self.scene.text(i, end) in self.scene.gazetteer.names
+        ):
+            return None
+        return replace(name, last=end, proper=True, own=(i, end))
+
+    def _quoted(self, name: Name) -> Name | None:
+        """Take `« Espoir »`: a short quotation that begins with a capital."""
+        i = name.last
+        close = _QUOTES.get(self.scene.tokens[i].plain)
+        if close is None or name.proper:
+            return None
+        for j in range(i + 1, min(i + _LONGEST_QUOTE, len(self.scene.tokens))):
+            if self.scene.tokens[j].plain == close:
+                if not self.scene.tokens[i + 1].capital or j == i + 1:
+                    return None
+                return replace(name, last=j + 1, proper=True, own=(i + 1, j))
+        return None

@@ -1,0 +1,104 @@
+"""An article as the grammar of names sees it: its tokens, and what stands at each of them."""
+
+from dataclasses import dataclass
+
+from pipeline.extract.institutions.grammar import Grammar, match_head, match_place
+from pipeline.extract.institutions.tokens import Token, shouted_lines, tokenise
+from pipeline.extract.view import View
+from pipeline.gazetteer import Gazetteer
+
+DETERMINERS = frozenset(("la", "le", "les", "l'"))
+PREPOSITIONS = frozenset(("de", "d'", "du", "des"))
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The tokens of an article, and which of them stand in lines of capitals."""
+
+    grammar: Grammar
+    gazetteer: Gazetteer
+    tokens: list[Token]
+    shouted: list[bool]
+
+    def token(self, i: int) -> Token | None:
+        """Return token `i`, or None behind the last."""
+        return self.tokens[i] if i < len(self.tokens) else None
+
+    def folded(self, i: int) -> str:
+        """Return token `i` folded, or nothing outside the article."""
+        return self.tokens[i].folded if 0 <= i < len(self.tokens) else ""
+
+    def is_demonym(self, i: int) -> bool:
+        """Return whether token `i` is a demonym or a compound such as `franco-sénégalais`."""
+        folded = self.folded(i)
+        return folded in self.gazetteer.demonyms or folded.partition(" ")[0] in self.gazetteer.prefixes
+
+    def after_preposition(self, i: int) -> int | None:
+        """Return the token behind `de`, `de la`, `d’` … at `i`, or None when there is no preposition."""
+        if self.folded(i) not in PREPOSITIONS:
+            return None
+        i += 1
+        token = self.token(i)
+        # `La Réunion`, `Le Mans` keep their article as part of the name.
+        if token is not None and token.folded in DETERMINERS and not (token.capital and not self.shouts(i)):
+            i += 1
+        token = self.token(i)
+        return i if token is not None and token.word and token.gap != "\n" else None
+
+    def shouts(self, i: int) -> bool:
+        """Return whether token `i` stands in a line of capitals."""
+        return i < len(self.shouted) and self.shouted[i]
+
+    def starts_name(self, i: int) -> bool:
+        """Return whether a proper name may start at token `i`."""
+        token = self.token(i)
+        if token is None or not token.capital or not token.word or token.gap == "\n":
+            return False
+        return token.plain not in self.grammar.stops or self.starts_with_article(i) or self.shouts(i)
+
+    def starts_with_article(self, i: int) -> bool:
+        """Return whether token `i` is the article of a name: `La Réunion`, `Le Mans`."""
+        return self.tokens[i].plain in ("La", "Le", "Les", "L'") and bool(
+            match_place(self.gazetteer, self.tokens, i)
+            or (i + 1 < len(self.tokens) and self.tokens[i + 1].capital)
+        )
+
+    def text(self, i: int, j: int) -> str:
+        """Return the folded text of the tokens from `i` to `j` (excluded)."""
+        return "".join((" " if k and t.gap else "") + t.folded for k, t in enumerate(self.tokens[i:j]))
+
+    def sequence(self, i: int) -> int:
+        """Return the token behind the proper name that starts at `i`: capitals joined by particles."""
+        if self.shouts(i):
+            return i + (match_place(self.gazetteer, self.tokens, i) or 1)
+        start = i
+        i += 2 if self.starts_with_article(i) else 1
+        while i < len(self.tokens):
+            j = i
+            while j < len(self.tokens) and self.tokens[j].plain in self.grammar.particles and j - i < 2:
+                if self.tokens[j].folded in (*PREPOSITIONS, "et"):
+                    break
+                j += 1
+            token = self.token(j)
+            if (
+                token is None
+                or token.gap == "\n"
+                or (not token.gap and not self.tokens[j - 1].plain.endswith("'"))
+            ):
+                return i
+            capital = token.capital and token.word and token.plain not in self.grammar.stops
+            # `université de Téhéran TUMS`: a sigle behind a name is a mention of its own.
+            if not capital or (len(token.plain) > 1 and token.shouted != self.tokens[start].shouted):
+                return i
+            if match_head(self.grammar, self.tokens, j) and j == i:
+                return i
+            i = j + 1
+        return i
+
+
+def scene(view: View, grammar: Grammar, gazetteer: Gazetteer) -> Scene:
+    """Return the scene of an article."""
+    tokens = tokenise(view.plain)
+    lines = shouted_lines(view.plain)
+    shouted = [any(start <= token.start < end for start, end in lines) for token in tokens]
+    return Scene(grammar, gazetteer, tokens, shouted)

@@ -1,0 +1,63 @@
+"""Words of a text as the grammar of names needs them: sigles, elisions and hyphened names are one token."""
+
+import re
+from typing import NamedTuple
+
+from pipeline.text import fold
+
+_TOKEN = re.compile(
+    r"(?:[A-Z]\.){2,}[A-Z]?"  # C.H.U.
+    r"|N[°º]\s?\d+"
+    r"|[MNOPSTKY]'[A-Z][^\W\d_]+(?:-[^\W\d_]+)*"  # N'Djamena, but not l'Archet
+    r"|[^\W_]+(?:-[^\W_]+)*'?"
+    r"|[^\w\s]|_"
+)
+
+
+class Token(NamedTuple):
+    """A word or mark at `start:end`; `gap` is the white space before it (a space, a line break, nothing)."""
+
+    start: int
+    end: int
+    plain: str
+    folded: str
+    gap: str
+
+    @property
+    def capital(self) -> bool:
+        """Whether it starts with a capital letter."""
+        return self.plain[0].isupper()
+
+    @property
+    def shouted(self) -> bool:
+        """Whether all its letters, at least two, are capitals."""
+        return len(self.plain) > 1 and self.plain.isupper()
+
+    @property
+    def word(self) -> bool:
+        """Whether it is no punctuation mark."""
+        return self.plain[0].isalnum()
+
+
+def tokenise(plain_text: str) -> list[Token]:
+    """Return the tokens of `text.plain` of an article, with offsets into it."""
+    tokens: list[Token] = []
+    end = 0
+    for match in _TOKEN.finditer(plain_text):
+        between = plain_text[end : match.start()]
+        gap = "\n" if "\n" in between else (" " if between else "")
+        end = match.end()
+        tokens.append(Token(match.start(), end, match[0], fold(match[0]), gap))
+    return tokens
+
+
+def shouted_lines(plain_text: str) -> list[tuple[int, int]]:
+    """Return the bounds of the lines that are written in capitals, at least two words of them."""
+    lines: list[tuple[int, int]] = []
+    start = 0
+    for line in plain_text.split("\n"):
+        letters = [c for c in line if c.isalpha()]
+        if len(line.split()) > 1 and letters and sum(map(str.isupper, letters)) >= 0.9 * len(letters):
+            lines.append((start, start + len(line)))
+        start += len(line) + 1
+    return lines

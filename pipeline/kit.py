@@ -1,0 +1,50 @@
+"""The kit: model, rules and vocabularies, loaded once and passed to the stages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from spacy.language import Language
+
+from pipeline import clean, relate
+from pipeline.extract import choose, countries, counts, dates, institutions, specialties
+from pipeline.extract.language import load_language
+from pipeline.gazetteer import Gazetteer, load_gazetteer
+from pipeline.rules import Rule, default_folder
+
+
+@dataclass(frozen=True, slots=True)
+class Kit:
+    """All that the stages need and that does not change during a run."""
+
+    folder: Path
+    language: Language
+    gazetteer: Gazetteer
+    cleaning: clean.Cleaning
+    institutions: institutions.Institutions
+    countries: countries.Countries
+    specialties: specialties.Specialties
+    dates: dates.Grammar
+    counts: counts.Grammar
+    exclusions: Sequence[Rule]
+    cues: Sequence[Rule]
+
+
+def load_kit(folder: Path | None = None) -> Kit:
+    """Load everything from `folder` (the project's `rules/` by default); raises RuleError."""
+    folder = folder or default_folder()
+    gazetteer = load_gazetteer(folder)
+    # The rules come first: a broken one stops the run before the model is loaded.
+    return Kit(
+        folder=folder,
+        gazetteer=gazetteer,
+        cleaning=clean.load(folder),
+        institutions=institutions.load(folder, gazetteer),
+        countries=countries.load(folder),
+        specialties=specialties.load(folder),
+        dates=dates.load(folder),
+        counts=counts.load(folder),
+        exclusions=choose.load(folder),
+        cues=relate.load(folder),
+        language=load_language(),
+    )

@@ -1,0 +1,121 @@
+"""When an article was published, as an EDTF string: from its first lines, or from the name of its file."""
+
+import re
+from collections.abc import Iterator
+from datetime import datetime
+
+import dateparser
+
+from pipeline.text import plain
+
+_FIRST_LINES = 15
+# A month alone at the head of a letter is its date; further down it is when something happened.
+_HEAD_LINES = 3
+_LONGEST_LINE = 160
+
+_MONTH = (
+    r"(?:janv(?:ier|\.)?|fevr?(?:ier|\.)?|mars|avr(?:il|\.)?|mai|juin|juil(?:let|\.)?|aout|"
+    r"sept(?:embre|\.)?|oct(?:obre|\.)?|nov(?:embre|\.)?|dec(?:embre|\.)?)"
+)
+_WEEKDAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
+_YEAR = r"(?:(?:19|20)\d\d|\d\d)"
+_DAY = (
+    rf"(?:(?:1er|[0-3]?\d) {_MONTH} (?:19|20)\d\d"
+    rf"|[0-3]?\d(?:/[01]?\d/|\.[01]?\d\.|-[01]?\d-){_YEAR}|(?:19|20)\d\d-[01]\d-[0-3]\d)(?![\d/-])"
+)
+_MONTH_ONLY = rf"{_MONTH} (?:19|20)\d\d(?!\d)"
+_TIME = r"(?:,? ?(?:a |- )?\d{1,2} ?(?:h|:) ?(?:\d\d)?(?: ?min)?)?"
+_LEAD = rf"(?:le )?(?:{_WEEKDAY},? (?:le )?)?"
+_FRAME = (
+    r"(?:(?:article |texte )?(?:publiee?|postee?|parue?|mise? en ligne)|publication|date(?: de publication)?)"
+)
+_UPDATE = r"(?:(?:derniere )?mise? a jour)"
+
+_STATED = tuple(
+    re.compile(rf"(?:^|[|(>•·,;-] ?|\. ){frame}(?: du| le)? ?:?\s+{_LEAD}(?P<date>{_DAY})")
+    for frame in (_FRAME, _UPDATE)
+)
+_DATELINE = re.compile(rf"^[a-z][^\d.:;!?]{{1,60}}[,(]? ?{_LEAD}(?P<date>{_DAY})\)? ?{_TIME} ?-(?= )")
+_PLACE_AND_DATE = re.compile(
+    rf"^(?:[a-z][a-z' -]{{1,40}}, )?{_LEAD}(?P<date>{_DAY}){_TIME}(?: a [a-z' -]{{2,40}})?\.?$"
+)
+_PART = re.compile(rf"^(?:par la redaction, )?{_LEAD}(?P<date>{_DAY}|{_MONTH_ONLY}){_TIME}\.?$")
+_PARTS = re.compile(r"\s[|•·-]\s")
+
+_NAME = re.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<gap>[-_.]?)(?P<month>0[1-9]|1[0-2])(?:(?P=gap)(?P<day>0[1-9]|[12]\d|3[01]))?(?!\d)"
+)
+
+
+def published_in_text(text: str) -> str | None:
+    """Return the date that the first 15 lines give for the article, or None.
+
+    `Publié le` goes before `Mis à jour le`, both before a date line or the date of a dispatch.
+    """
+    lines = [plain(line).lower() for line in text.split("\n", _FIRST_LINES)[:_FIRST_LINES]]
+    lines = [line[:_LONGEST_LINE] for line in lines]
+    head = "\n".join(lines)
+    for pattern in _STATED:
+        for line_start in _line_starts(head):
+            found = pattern.search(head[line_start : _two_lines(head, line_start)])
+            if found and (date := _day(found["date"])):
+                return date
+    for pattern in (_PLACE_AND_DATE, _DATELINE):
+        for line in lines:
+            if (found := pattern.search(line)) and (date := _day(found["date"])):
+                return date
+    for place, line in enumerate(line for line in lines if line):
+        if date := _only_part(line, month_counts=place < _HEAD_LINES):
+            return date
+    return None
+
+
+def published_in_name(source: str) -> str | None:
+    """Return the date in a file's name, `2024-06-03_brest.txt` or `lettre-2024-06.txt`, or None.
+
+    A year alone is none: it is as often the year reported on.
+    """
+    name = source.rsplit("/", 1)[-1]
+    for found in _NAME.finditer(name):
+        if found["day"]:
+            if date := _day(f"{found['year']}-{found['month']}-{found['day']}"):
+                return date
+        elif found["gap"]:
+            return f"{found['year']}-{found['month']}"
+    return None
+
+
+def _line_starts(head: str) -> Iterator[int]:
+    yield 0
+    for found in re.finditer("\n", head):
+        yield found.end()
+
+
+def _two_lines(head: str, start: int) -> int:
+    """Return where the line after the one at `start` ends: `Publié le :` may stand above its date."""
+    first = head.find("\n", start)
+    second = head.find("\n", first + 1) if first >= 0 else -1
+    return second if second >= 0 else len(head)
+
+
+def _only_part(line: str, *, month_counts: bool) -> str | None:
+    """Return the date that is one whole part of `BREVE | 12.03.17`; none where a line has two."""
+    dates = [found["date"] for part in _PARTS.split(line) if (found := _PART.match(part.strip()))]
+    if len(dates) != 1:
+        return None
+    if re.fullmatch(_DAY, dates[0]):
+        return _day(dates[0])
+    moment = _parse(dates[0]) if month_counts else None
+    return f"{moment:%Y-%m}" if moment else None
+
+
+def _day(date: str) -> str | None:
+    moment = _parse(date)
+    return f"{moment:%Y-%m-%d}" if moment else None
+
+
+def _parse(date: str) -> datetime | None:
+    order = "YMD" if re.match(r"\d{4}", date) else "DMY"
+    settings = {"DATE_ORDER": order, "REQUIRE_PARTS": ["month", "year"], "PREFER_DAY_OF_MONTH": "first"}
+    moment: datetime | None = dateparser.parse(date, languages=["fr"], settings=settings)
+    return moment

@@ -1,0 +1,155 @@
+"""What flows between the stages: frozen records, one small value type per label.
+
+Offsets are Unicode code points into the text of the article. A missing value is None.
+"""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Label = Literal["INSTITUTION", "COUNTRY", "SPECIALTY", "DATE", "COUNT"]
+LABELS: tuple[Label, ...] = ("INSTITUTION", "COUNTRY", "SPECIALTY", "DATE", "COUNT")
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One input file as it was read, before cleaning."""
+
+    source: str
+    text: str
+    media_type: str
+    sha256: str
+    n_bytes: int
+    title: str | None = None
+    url: str | None = None
+    published: str | None = None
+    published_from: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One article of a document: cleaned text, NFC."""
+
+    source: str
+    position: int
+    text: str
+    title: str | None = None
+    published: str | None = None
+    published_from: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class InstitutionValue:
+    """`kind` as in the guideline; `country` ISO 3166-1 alpha-2, ZZ or None; `key` names the identity.
+
+    `key` is the same for all mentions of one organisation in the article; `name` is its fullest form.
+    """
+
+    kind: str
+    country: str | None
+    key: str
+    name: str
+    acronym: str | None = None
+    city: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Institution:
+    """A distinct institution of the run; `institution_id` is a hash of normalised name and country."""
+
+    institution_id: str
+    name: str
+    acronym: str | None
+    kind: str
+    country: str | None
+    city: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class CountryValue:
+    """ISO 3166-1 alpha-2 codes in the order of the text."""
+
+    iso: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SpecialtyValue:
+    """Codes of `rules/specialties/codes.tsv`."""
+
+    codes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DateValue:
+    """TIMEX3 type, EDTF level 1 string (DATE) or ISO 8601 duration (else), TimeML modifier."""
+
+    type: str
+    edtf: str | None
+    mod: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CountValue:
+    """Bounds of a number of people; `noun` is the lemma counted, `country` where they come from."""
+
+    min: int | None
+    max: int | None
+    mod: str | None
+    role: str
+    noun: str | None = None
+    country: str | None = None
+
+
+Value = InstitutionValue | CountryValue | SpecialtyValue | DateValue | CountValue
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A span of the article's text with its label, its value and the rule that found it."""
+
+    label: Label
+    start: int
+    end: int
+    text: str
+    rule: str
+    value: Value
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Code point bounds of a sentence."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Extraction:
+    """All that `extract` knows of an article."""
+
+    mentions: tuple[Mention, ...]
+    sentences: tuple[Sentence, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cooperation:
+    """A partnership that an article reports; institutions are keys, counts and evidence are mentions."""
+
+    home: tuple[str, ...]
+    partner: tuple[str, ...]
+    countries: tuple[str, ...]
+    specialties: tuple[str, ...]
+    start: str | None
+    end: str | None
+    funders: tuple[str, ...]
+    participants: tuple[tuple[Mention, str | None], ...]
+    evidence: tuple[Mention, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """An input that could not be read or processed."""
+
+    source: str
+    stage: str
+    error: str
+    detail: str

@@ -1,0 +1,141 @@
+"""Splitting: a brochure of many hospitals → one article for each; any other document is one article.
+
+A brochure is a document in which at least three lines in capitals name a hospital (`CHU D'AMIENS`), each
+followed by a substantial text. Intertitles in capitals name none, and a title repeated at the foot of a
+page or at the top of the next one belongs to the article that it repeats.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from pipeline.published import published_in_name, published_in_text
+from pipeline.records import Article, Document
+from pipeline.text import name_key, plain
+
+_FEWEST_ARTICLES = 3
+_SUBSTANTIAL = 80  # words
+_ENTRY = 25  # words: what stands between two entries of a table of contents, at most
+_LONGEST_HEADING = 90
+_LONGEST_TITLE = 150
+_TITLE_LINES = 2
+
+# Acronyms that name a hospital by themselves, and nouns that do so with the words after them.
+_NAMES = r"AP-?H[MP]|HCL|HUS|HUG|CHUV"
+_HEADS = (
+    r"CHR?U(?:-\w+)?|CHR|CHIC?|CHS|CHD|CHN|CH|GHU?T?|GHI|EPSM|GROUPE(?:MENT)? HOSPITALIER|"
+    r"HOSPICES|H[OÔ]PITA(?:L|UX)|HOTEL-DIEU|ASSISTANCE PUBLIQUE|CENTRES? HOSPITALIERS?|"
+    r"(?:POLY)?CLINIQUES?|INSTITUT|CENTRE (?:DE LUTTE|REGIONAL|INTERNATIONAL|MEDICAL)"
+)
+_HEADING = re.compile(rf"(?:LES? |L')?(?:(?:{_NAMES})(?![\w-])|(?:{_HEADS})[ -]\w)")
+_SENTENCE_MARK = re.compile(r"[.:;?!…|]")
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """A run of headings of one hospital: its first line, its name and the words up to the next hospital."""
+
+    line: int
+    key: str
+    n_words: int
+
+
+def split(document: Document, text: str) -> list[Article]:
+    """Return the articles of a document, `text` being its cleaned text; together they hold all of it."""
+    lines = text.split("\n")
+    starts = _article_starts(lines)
+    titles: list[str | None] = [_heading_title(lines, start) for start in starts]
+    if not starts:
+        return [_article(document, 0, text, document.title or _first_title(lines), "")]
+    before = "\n".join(lines[: starts[0]]).strip("\n")
+    bounds = [*starts, len(lines)]
+    texts = ["\n".join(lines[a:b]).strip("\n") for a, b in pairwise(bounds)]
+    if len(before.split()) >= _SUBSTANTIAL:
+        texts, titles = [before, *texts], [_first_title(before.split("\n")), *titles]
+    elif before:
+        texts[0] = f"{before}\n\n{texts[0]}"
+    return [
+        _article(document, position, part, title, before)
+        for position, (part, title) in enumerate(zip(texts, titles, strict=True))
+    ]
+
+
+def _article(document: Document, position: int, part: str, title: str | None, before: str) -> Article:
+    """Return an article with its date; `before` is the head of the brochure, whose date is that of all."""
+    published, published_from = document.published, document.published_from
+    if published is None and (date := published_in_text(part) or published_in_text(before)):
+        published, published_from = date, "text"
+    if published is None and (date := published_in_name(document.source)):
+        published, published_from = date, "name"
+    return Article(document.source, position, part, title, published, published_from)
+
+
+def _article_starts(lines: Sequence[str]) -> list[int]:
+    heads = _heads(lines)
+    entries = _contents(heads)
+    starts: list[int] = []
+    opened: set[str] = set()
+    for place, head in enumerate(heads):
+        # A hospital has one article: its title further on stands at the foot of a page.
+        if place not in entries and head.key not in opened and head.n_words >= _SUBSTANTIAL:
+            starts.append(head.line)
+            opened.add(head.key)
+    return starts if len(starts) >= _FEWEST_ARTICLES else []
+
+
+def _heads(lines: Sequence[str]) -> list[_Head]:
+    places = [place for place, line in enumerate(lines) if _names_hospital(line)]
+    heads: list[_Head] = []
+    for place, following in pairwise([*places, len(lines)]):
+        n_words = sum(len(line.split()) for line in lines[place + 1 : following])
+        key = name_key(lines[place])
+        if heads and heads[-1].key == key:
+            heads[-1] = _Head(heads[-1].line, key, heads[-1].n_words + n_words)
+        else:
+            heads.append(_Head(place, key, n_words))
+    return heads
+
+
+def _contents(heads: Sequence[_Head]) -> set[int]:
+    """Return the headings that are a table of contents: three or more in a row with next to no text."""
+    entries: set[int] = set()
+    run: list[int] = []
+    for place, head in enumerate(heads):
+        run.append(place)
+        if head.n_words > _ENTRY:
+            # The last entry is followed by what comes after the table.
+            if len(run) > _FEWEST_ARTICLES:
+                entries.update(run)
+            run = []
+    return entries
+
+
+def _names_hospital(line: str) -> bool:
+    if not line or len(line) > _LONGEST_HEADING or not line.isupper() or _SENTENCE_MARK.search(line):
+        return False
+    return _HEADING.match(plain(line)) is not None
+
+
+def _heading_title(lines: Sequence[str], start: int) -> str:
+    """Return the heading of an article with the title under it."""
+    place = start + 1
+    if place < len(lines) and not lines[place]:
+        place += 1
+    under = []
+    if place < len(lines) and published_in_text(lines[place]):
+        place += 1
+    for line in lines[place : place + _TITLE_LINES]:
+        if not _is_title(line) or line[-1] in ".,;!" or line.startswith(("•", "–", "- ")):
+            break
+        under.append(line)
+    return f"{lines[start]} – {' '.join(under)}" if under else lines[start]
+
+
+def _first_title(lines: Sequence[str]) -> str | None:
+    """Return the first line that is short enough for a title and more than a date."""
+    return next((line for line in lines if _is_title(line) and published_in_text(line) is None), None)
+
+
+def _is_title(line: str) -> bool:
+    return 0 < len(line) <= _LONGEST_TITLE and any(map(str.isalpha, line))

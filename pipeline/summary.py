@@ -1,0 +1,73 @@
+"""The short tables that commands print at their end."""
+
+from collections import Counter
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+from rich import box
+from rich.console import Console
+from rich.table import Table
+
+from pipeline.evaluate import MEASURES
+from pipeline.records import LABELS
+
+
+def show_summary(tables: Mapping[str, pa.Table], output: Path) -> None:
+    """Print how many articles, mentions, cooperations and rejects a run has, and the rejects themselves."""
+    console = Console()
+    labels = Counter(tables["mentions"].column("label").to_pylist())
+    table = Table(box=box.SIMPLE, title=f"tables in {output}", title_justify="left")
+    table.add_column("found")
+    table.add_column("number", justify="right")
+    table.add_row("documents", str(tables["documents"].num_rows))
+    table.add_row("articles", str(tables["articles"].num_rows))
+    for label in LABELS:
+        table.add_row(f"{label} mentions", str(labels[label]))
+    table.add_row("institutions", str(tables["institutions"].num_rows))
+    table.add_row("cooperations", str(tables["cooperations"].num_rows))
+    table.add_row("rejects", str(tables["rejects"].num_rows))
+    console.print(table)
+    for row in tables["rejects"].to_pylist():
+        console.print(f"rejected {row['source']}: {row['detail']}", highlight=False, soft_wrap=True)
+
+
+def show_scores(scores: Mapping[str, Any]) -> None:
+    """Print the scores of `evaluate`."""
+    console = Console()
+    for name in scores["missing"]:
+        console.print(f"not in the run: {name}")
+    table = Table(box=box.SIMPLE, caption="precision / recall / F1", caption_justify="left")
+    table.add_column("label")
+    table.add_column("gold", justify="right")
+    table.add_column("found", justify="right")
+    for measure in ("strict span", "overlapping span", "strict span + value", "document values"):
+        table.add_column(measure, justify="right")
+    for label, row in scores["labels"].items():
+        strict = row["strict"]
+        table.add_row(label, str(strict["gold"]), str(strict["predicted"]), *(_prf(row[m]) for m in MEASURES))
+    console.print(table)
+    clusters = scores["institution_clusters"]
+    console.print(
+        f"institution identities, B-cubed: {clusters['precision']:.3f} / {clusters['recall']:.3f}"
+        f" over {clusters['n']} mentions"
+    )
+    cooperations = scores["cooperations"]
+    table = Table(box=box.SIMPLE, title="cooperations", title_justify="left")
+    table.add_column("field")
+    table.add_column("gold", justify="right")
+    table.add_column("found", justify="right")
+    table.add_column("P / R / F1", justify="right")
+    everything = {
+        "records": cooperations["records"],
+        **cooperations["fields"],
+        "all": cooperations["all_fields"],
+    }
+    for name, found in everything.items():
+        table.add_row(name, str(found["gold"]), str(found["predicted"]), _prf(found))
+    console.print(table)
+
+
+def _prf(scores: Mapping[str, float]) -> str:
+    return f"{scores['precision']:.3f} / {scores['recall']:.3f} / {scores['f1']:.3f}"

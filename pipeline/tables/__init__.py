@@ -1,0 +1,1 @@
+"""The tables: declared once in `catalogue`, built, checked and written from there."""

@@ -1,0 +1,80 @@
+"""Checks rows against the declaration of their table before anything is written."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import pyarrow as pa
+
+from pipeline.errors import TableError
+from pipeline.tables.catalogue import BY_NAME
+from pipeline.tables.schema import Table
+
+Rows = Sequence[Mapping[str, Any]]
+_SHOWN = 5
+# Arrow would take 3.5 for an integer and cut it off.
+_PYTHON = {pa.string(): str, pa.int64(): int, pa.date32(): date}
+
+
+def to_arrow(table: Table, rows: Rows) -> pa.Table:
+    """Return the rows, ordered by key, as an Arrow table of the declared schema; nothing is coerced.
+
+    Raises TableError naming all breaches: unknown or missing columns, wrong types, nulls, values outside
+    the closed list, duplicate keys.
+    """
+    names = [column.name for column in table.columns]
+    breaches: list[str] = []
+    for row in rows:
+        if set(row) != set(names):
+            difference = sorted(set(row) ^ set(names))
+            raise TableError(f"{table.name}: a row has other columns than the table: {', '.join(difference)}")
+    for column in table.columns:
+        cells = [row[column.name] for row in rows]
+        wrong = [cell for cell in cells if cell is not None and type(cell) is not _PYTHON[column.type]]
+        if wrong:
+            breaches.append(f"{column.name}: {wrong[0]!r} is no {column.type}")
+            continue
+        if column.name not in table.nullable and any(cell is None for cell in cells):
+            breaches.append(
+                f"{column.name}: {sum(cell is None for cell in cells)} nulls, but none is allowed"
+            )
+        if column.values is not None:
+            strange = sorted({cell for cell in cells if cell is not None and cell not in column.values})
+            if strange:
+                breaches.append(
+                    f"{column.name}: {', '.join(strange[:_SHOWN])} not among {', '.join(column.values)}"
+                )
+    keys = [tuple(row[name] for name in table.key) for row in rows]
+    if len(set(keys)) != len(keys):
+        seen: set[tuple[Any, ...]] = set()
+        twice = sorted({str(key) for key in keys if key in seen or seen.add(key)})  # type: ignore[func-returns-value]
+        breaches.append(f"key {', '.join(table.key)}: {len(twice)} stand twice, such as {twice[0]}")
+    if breaches:
+        raise TableError("; ".join(f"{table.name}.{breach}" for breach in breaches))
+    ordered = [row for _, row in sorted(zip(keys, rows, strict=True), key=lambda pair: pair[0])]
+    try:
+        arrays = [
+            pa.array([row[column.name] for row in ordered], type=column.type) for column in table.columns
+        ]
+    except (pa.ArrowInvalid, pa.ArrowTypeError) as error:
+        raise TableError(f"{table.name}: {error}") from error
+    return pa.Table.from_arrays(arrays, schema=table.schema())
+
+
+def check_references(tables: Mapping[str, pa.Table]) -> None:
+    """Raise TableError naming every reference of `tables` that does not resolve within them."""
+    keys = {
+        name: set(zip(*(arrow.column(part).to_pylist() for part in BY_NAME[name].key), strict=True))
+        for name, arrow in tables.items()
+    }
+    breaches = []
+    for name, arrow in tables.items():
+        for reference in BY_NAME[name].references:
+            cells = zip(*(arrow.column(part).to_pylist() for part in reference.columns), strict=True)
+            lost = sorted({cell for cell in cells if None not in cell and cell not in keys[reference.table]})
+            if lost:
+                breaches.append(
+                    f"{name}.{','.join(reference.columns)}: {lost[0]} is not in {reference.table}"
+                )
+    if breaches:
+        raise TableError("; ".join(breaches))

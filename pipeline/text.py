@@ -1,0 +1,55 @@
+"""Foldings of a text that keep its length, so that an offset in the folded text is one in the text."""
+
+import unicodedata
+from functools import lru_cache
+
+_SAME = {
+    "’": "'",
+    "‘": "'",
+    "ʼ": "'",
+    "`": "'",
+    "´": "'",
+    "–": "-",
+    "—": "-",
+    "‑": "-",
+    "‐": "-",
+    "−": "-",
+    "“": '"',
+    "”": '"',
+}
+
+
+@lru_cache(maxsize=4096)
+def _plain_character(character: str) -> str:
+    if character in _SAME:
+        return _SAME[character]
+    if character != "\n" and character.isspace():
+        return " "
+    base = unicodedata.normalize("NFD", character)[0]
+    return base if len(base) == 1 else character
+
+
+def plain(text: str) -> str:
+    """Return `text` without accents and with one kind of apostrophe, dash and space; same length.
+
+    Case is kept, and so are line breaks: `CHU d’Angers – Été` gives `CHU d'Angers - Ete`.
+    """
+    return text if text.isascii() else "".join(map(_plain_character, text))
+
+
+def fold(text: str) -> str:
+    """Return `plain(text)` in lower case with hyphens as spaces; same length.
+
+    `Hôtel-Dieu` gives `hotel dieu`. A character whose lower case is longer is kept as it is.
+    """
+    flat = plain(text)
+    lower = flat.lower()
+    if len(lower) != len(flat):
+        lower = "".join(c if len(c.lower()) != 1 else c.lower() for c in flat)
+    return lower.replace("-", " ").replace("\n", " ")
+
+
+def name_key(text: str) -> str:
+    """Return a name in the form by which names are compared: folded, œ opened, single spaces, no marks."""
+    letters = fold(text).replace("œ", "oe").replace("æ", "ae").replace("'", " ")
+    return " ".join("".join(c if c.isalnum() else " " for c in letters).split())
