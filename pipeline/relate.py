@@ -26,13 +26,14 @@ from pipeline.records import (
 from pipeline.rules import Rule, load_rules
 from pipeline.text import plain
 
-READS = ("funder", "start", "end", "inbound", "outbound", "cooperation")
+READS = ("funder", "funder-subject", "start", "end", "inbound", "outbound", "cooperation")
 _OVERSEAS = frozenset(("GP", "MQ", "GF", "RE", "YT", "NC", "PF", "PM", "WF", "MF", "BL"))
 _PARTNER_KINDS = frozenset(
     ("hospital", "university", "government", "research", "network", "ngo", "international")
 )
 _HOME_KINDS = frozenset(("hospital", "university", "ngo", "network", "research"))
-_ITEM = re.compile(r"^[ \t]*(?:[•–*>·-]|\d+[.)])\s")
+_JOINED_KINDS = frozenset(("hospital", "university", "ngo", "research"))
+_EMBASSY = re.compile(r"(?:ambassade|consulat)", re.IGNORECASE)
 _REACH = 60  # code points in which a funder must follow its cue, and a date its verb
 
 
@@ -72,13 +73,17 @@ def relate(article: Article, extraction: Extraction, cues: Sequence[Rule]) -> li
     else:
         groups = _prose(units, home_country)
     funders = _funders(units, cues)
+    first = [v.key for v in _institutions(units) if v.country == home_country and v.kind in _HOME_KINDS][:1]
     cooperations = []
     for partners, countries, scope in groups:
-        local = _local_home(scope, home_country) if catalogue else home
         inside = scope if catalogue or len(groups) > 1 else units
+        if catalogue:
+            local = _local_home(scope, home_country) or first
+        else:
+            local = [*home, *_joined_home(scope, partners, home, home_country)]
         cooperations.append(
             _cooperation(
-                home=local or home,
+                home=[key for key in local if key not in partners],
                 partners=[key for key in partners if key not in (funders if len(partners) > 1 else ())],
                 countries=countries,
                 scope=inside,
@@ -125,17 +130,34 @@ def _home(article: Article, units: Sequence[Unit], home_country: str) -> list[st
     return [first] if counts[first] * 2 >= counts[most] else [most]
 
 
+def _joined_home(
+    scope: Sequence[Unit], partners: Sequence[str], home: Sequence[str], home_country: str
+) -> list[str]:
+    """Return the French hospitals, universities and NGOs that a sentence names together with a partner."""
+    keys = []
+    for unit in scope:
+        values = _institutions([unit])
+        if any(value.key in partners for value in values):
+            keys += [v.key for v in values if v.country == home_country and v.kind in _JOINED_KINDS]
+    return [key for key in dict.fromkeys(keys) if key not in home]
+
+
 def _local_home(scope: Sequence[Unit], home_country: str) -> list[str]:
     values = [v for v in _institutions(scope) if v.country == home_country and v.kind == "hospital"]
     return list(dict.fromkeys(value.key for value in values))
 
 
 def _foreign(units: Iterable[Unit], home_country: str) -> list[InstitutionValue]:
-    return [
+    """Return the institutions abroad; authorities of a country count where it has no other partner."""
+    found = [
         value
         for value in _institutions(units)
-        if value.country not in (home_country, "FR", None) and value.kind in _PARTNER_KINDS
+        if value.country not in (home_country, "FR", None)
+        and value.kind in _PARTNER_KINDS
+        and not _EMBASSY.match(value.name)
     ]
+    others = {value.country for value in found if value.kind != "government"}
+    return [value for value in found if value.kind != "government" or value.country not in others]
 
 
 def _foreign_countries(units: Iterable[Unit], home_country: str) -> list[str]:
@@ -233,7 +255,16 @@ def _funders(units: Sequence[Unit], cues: Sequence[Rule]) -> list[str]:
     for unit in units:
         text = plain(unit.text)
         for rule in cues:
-            if rule.reads != "funder" or rule.pattern is None:
+            if rule.pattern is None:
+                continue
+            if rule.reads == "funder-subject":
+                funders += [
+                    mention.value.key
+                    for mention in unit.of(InstitutionValue)
+                    if isinstance(mention.value, InstitutionValue)
+                    and rule.pattern.match(text, mention.end - unit.start)
+                ]
+            if rule.reads != "funder":
                 continue
             for match in rule.pattern.finditer(text):
                 reach = unit.start + match.end()

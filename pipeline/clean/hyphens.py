@@ -99,7 +99,7 @@ def join_divided(before: str, after: str, known: frozenset[str], hyphens: Hyphen
     if not left_part.isalpha() or not right[0].isalpha():
         return kept, ""
     whole = right.casefold()
-    if left + whole in known or (len(left_part + right_part) > 3 and left_part + right_part in known):
+    if left_part + right_part in known:
         return joined, ""
     if _any_in((f"{left}-{whole}", f"{left_part}-{right_part}"), known):
         return kept, ""

@@ -10,6 +10,8 @@ from pipeline.records import CountValue
 
 SENTENCE_END = re.compile(r"(?<![ .]Dr)(?<![ .]Pr)(?<!\bM)[.!?…](?=\s)|\n\s*\n")
 
+_WORD = re.compile(r"(?<![\w-])[a-z]", re.IGNORECASE)
+
 
 @dataclass(frozen=True, slots=True)
 class Found:
@@ -52,6 +54,13 @@ class Scene:
             return None
         last = max(earlier, key=lambda found: found.end)
         return None if SENTENCE_END.search(self.text, last.end, position) else last
+
+    def named_before(self, position: int) -> Person | None:
+        """Return the last plural noun for people before `position` in the same sentence."""
+        stops = [stop.end() for stop in SENTENCE_END.finditer(self.text, 0, position)]
+        words = reversed(list(_WORD.finditer(self.text, stops[-1] if stops else 0, position)))
+        nouns = (self.people.at(self.text, w.start(), plural=True, original=self.original) for w in words)
+        return next((noun for noun in nouns if noun and noun.end <= position), None)
 
 
 def longest(found: Sequence[Found]) -> list[Found]:

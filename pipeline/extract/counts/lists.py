@@ -5,11 +5,12 @@ from collections.abc import Iterable, Sequence
 
 from pipeline.extract.counts.found import SENTENCE_END, Found
 
-_REACH = 90
+_REACH = 130
 # Between two members of a list: complements of the first, then a comma, `et` … and a preposition at most.
 _GAP = re.compile(
-    r"(?P<words>(?:[^.:!?;\n]|\n(?=[ \t]*[a-z0-9(])|\.(?=[a-z])){0,80}?)"
-    r"(?:,|;|/|\+|&|\bet|\bpuis|\bainsi qu[e']|\bplus|\bdont|\bou encore|\baccompagnee?s? (?:par|d[e']))"
+    r"(?P<words>(?:[^.:!?;\n]|\n(?=[ \t]*[a-z0-9(])|\.(?=[a-z])){0,120}?)"
+    r"(?:,|;|/|(?<= )-(?= )|\+|&|\bet|\bpuis|\bainsi qu[e']|\bplus|\bdont|\bou encore|"
+    r"\baccompagnee?s? (?:par|d[e']))"
     r"(?:\s+enfin)?\s*(?:\b(?:de|a|par|avec|pour|chez|dont|et)\s+|\bd'|\bqu')?$",
     re.IGNORECASE,
 )
@@ -78,8 +79,9 @@ def _joined(text: str, first: Found, second: Found) -> bool:
     ):
         return True
     # Two items of one list: each begins its line, and no paragraph stands between them.
-    return (
-        len(between) <= 4 * _REACH
+    return bool(
+        len(between) <= 3 * _REACH
+        and (_BULLET.match(text, text.rfind("\n", 0, second.start) + 1) or "\n\n" not in between)
         and _begins_item(text, first)
         and _begins_item(text, second)
         and len([line for line in between.split("\n") if line.strip()]) <= 4
@@ -92,7 +94,7 @@ def _outside_brackets(words: str) -> str:
 
 def _begins_item(text: str, found: Found) -> bool:
     line = text.rfind("\n", 0, found.start) + 1
-    return _BULLET.fullmatch(text, line, found.start) is not None
+    return line == found.start or _BULLET.fullmatch(text, line, found.start) is not None
 
 
 def _is_team(text: str, ones: Sequence[Found]) -> bool:

@@ -12,6 +12,7 @@ from pipeline.vocabulary import read_table
 
 _REACHES = (60, 200)
 _BEHIND_FIRST = 20
+_NEAR = 250
 _MANY = 10_000
 _PARTNER = re.compile(r"[ -](?:partenaire|expert|ressource|formateur)", re.IGNORECASE)
 # `64 soignants (41 femmes et 23 hommes)`, `douze internes, dont cinq femmes`
@@ -26,6 +27,8 @@ _AMONG = re.compile(
 )
 _SHARES = re.compile(r"[^.]{0,45}(?:[:,(;]|\bet|\bdont|\bsoit) ?", re.IGNORECASE)
 
+_INFINITIVE = re.compile(r"[a-z]{0,3}er\b", re.IGNORECASE)
+
 
 class Roles:
     """The stems of `counts/roles.csv`, each with the role that it shows."""
@@ -33,10 +36,16 @@ class Roles:
     def __init__(self, folder: Path) -> None:
         path = folder / "counts" / "roles.csv"
         self._roles: dict[str, str] = {}
-        for row in read_table(path, ("stem", "role", "source")):
+        self._only_before: set[str] = set()
+        for row in read_table(path, ("stem", "role", "side", "source")):
+            if row["side"] not in ("", "before"):
+                raise RuleError(path, f"stem {row['stem']!r}", "`side` must be empty or `before`")
             if row["role"] not in ROLES:
                 raise RuleError(path, f"stem {row['stem']!r}", f"has the role {row['role']!r}")
-            self._roles[plain(row["stem"]).lower()] = row["role"]
+            stem = plain(row["stem"]).lower()
+            self._roles[stem] = row["role"]
+            if row["side"] == "before":
+                self._only_before.add(stem)
         stems = "|".join(map(re.escape, sorted(self._roles, key=len, reverse=True)))
         self._stem = re.compile(rf"\b(?:{stems})", re.IGNORECASE)
 
@@ -62,6 +71,13 @@ class Roles:
                 return shown
             if last and last.value.role in noun.by_context:
                 return last.value.role
+        if (
+            noun.inhabitant
+            and previous
+            and start - previous.end <= _NEAR
+            and previous.value.role in noun.by_context
+        ):
+            return previous.value.role
         if noun.lemma == "personne" and least is not None and least >= _MANY:
             return "population"
         return noun.role
@@ -73,7 +89,9 @@ class Roles:
         hits = [
             (hit.start(), hit[0])
             for hit in self._stem.finditer(behind)
-            if not _ACTIVE.search(behind[: hit.start()])
+            if hit[0].lower() not in self._only_before
+            and not _ACTIVE.search(behind[: hit.start()])
+            and not _INFINITIVE.match(behind, hit.end() - 2)
         ]
         # What stands behind the noun says more of it than what stands before.
         hits += [(len(before) - hit.end() + _BEHIND_FIRST, hit[0]) for hit in self._stem.finditer(before)]
@@ -85,5 +103,5 @@ class Roles:
 
 
 def _shares_out(between: str) -> bool:
-    """Tell whether a count goes on where another ended: `37 enfants : quatorze Mahorais, trois Comoriens`."""
+    """Tell whether a count goes on where another ended: `neuf malades : six Grecs, trois Turcs`."""
     return _SHARES.fullmatch(between) is not None

@@ -47,12 +47,15 @@ _NO_NOUN = re.compile(
     r"venus|venues)\b|d')",
     re.IGNORECASE,
 )
-_THING = re.compile(
-    r"\b(?:\d+|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|douze|quinze|vingt|trente|cent)\s+"
-    r"(?!ans\b|mois\b|jours\b|semaines\b|heures\b|fois\b|dans\b|sous\b|sans\b|apres\b|depuis\b|"
-    r"moins\b|plus\b|autres\b)"
-    r"([a-z]{3,}[sx])\b",
-    re.IGNORECASE,
+_NUMERAL = r"\b(?:\d+|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|douze|quinze|vingt|trente|cent)"
+_PLURAL = (
+    r"(?!ans\b|mois\b|jours\b|semaines\b|heures\b|fois\b|dans\b|sous\b|sans\b|apres\b|depuis\b|moins\b|plus\b|"
+    r"autres\b)([a-z]{3,}[sx])\b"
+)
+_THING = re.compile(rf"{_NUMERAL}\s+{_PLURAL}", re.IGNORECASE)
+# `les soignants des hôpitaux, dont deux …`: hospitals.
+_THINGS = re.compile(
+    rf"(?:{_NUMERAL}|\b(?:des?|les|aux|ces|nos|leurs|ses|plusieurs|quelques))\s+{_PLURAL}", re.IGNORECASE
 )
 
 
@@ -92,9 +95,13 @@ def is_change(scene: Scene, start: int) -> bool:
     return _PASSING.search(_before(scene, start)) is not None
 
 
-def things_between(scene: Scene, start: int, end: int) -> bool:
-    """Tell whether things are counted in between: `40 agents et 30 lits, dont 6 …` means beds."""
-    return any(not scene.people.is_noun(thing[1]) for thing in _THING.finditer(scene.text, start, end))
+def things_between(scene: Scene, start: int, end: int, *, counted: bool) -> bool:
+    """Tell whether things stand in between: `40 agents et 30 lits, dont 6 …` means beds.
+
+    Where the people are not `counted` themselves, things without a number are enough.
+    """
+    thing = _THING if counted else _THINGS
+    return any(not scene.people.is_noun(match[1]) for match in thing.finditer(scene.text, start, end))
 
 
 def afterthought(scene: Scene, end: int) -> str | None:

@@ -48,14 +48,12 @@ def find(view: View, grammar: Institutions, others: Sequence[Candidate]) -> list
         return tuple(found or [form.entry for form in short if form.entry.kind == "hospital"])
 
     found = _merge(by_grammar, sure, gazetteer, entries_of)
+    taken = [(item.start, item.end) for item in found]
+    taken += [(c.start, c.end) for c in others if c.label in ("SPECIALTY", "DATE", "COUNTRY")]
+    found = _longest([*found, *find_entities(view, taken, gazetteer, grammar.grammar.cues)])
     acronyms = introduced(view, found, gazetteer)
     found = _longest([*found, *propagated(view, acronyms)])
     found = _longest([*found, *_short(view, short, found, others), *_cores(view, found, gazetteer)])
-    taken = [(item.start, item.end) for item in found]
-    taken += [(c.start, c.end) for c in others if c.label in ("SPECIALTY", "DATE", "COUNTRY")]
-    found = sorted(
-        [*found, *find_entities(view, taken, gazetteer, grammar.grammar.cues)], key=lambda item: item.start
-    )
     countries = [
         (c.start, c.end, iso) for c in others if isinstance(c.value, CountryValue) for iso in c.value.iso
     ]

@@ -11,8 +11,15 @@ _BEFORE = 45
 _CUE = re.compile(r"\b([a-z]+(?: [a-z]+)?)(?: [a-z]+){0,2} (?:[«\"]\s?)?$")
 # `Horizons Sahel, association humanitaire`: the noun may follow the name.
 _APPOSITION = re.compile(r"^\s?[»\"]?\s?(?:\([^)]{2,12}\)\s?)?, (?:une |l')?([a-z]+(?: [a-z]+)?)\b")
-_NAME = re.compile(
-    r"(?<![\w'-])[A-Z][\w&'-]+(?: (?:(?:de|des|du|et|pour|sans|la|les|of) )?[A-Z][\w&'-]+){1,4}"
+_LINK = r"(?:(?:de|des|du|et|pour|sans|la|les|of|and|for|the) |d')"
+_NAME = re.compile(rf"(?<![\w'-])[A-Z][\w&'-]+(?: {_LINK}?[A-Z][\w&'-]+){{1,5}}")
+# `Servei Andorrà d'Atenció Sanitària (SAAS)`: its initials in brackets make a phrase of capitals a name,
+# unless it is a programme, a project, a device …
+_DEFINED = re.compile(r"\s?\(\s?([A-Z]{3,10})\s?[),]")
+_PROGRAMME = re.compile(
+    r"(?:programme|projet|initiative|plan|etude|essai|outil|logiciel|label|diplome|registre|consortium|"
+    r"plateforme|prix|bourse|appel|formation|dispositif|congres|journees?|forum)s?(?: [a-z']+){0,2} "
+    r"(?:«\s?)?$"
 )
 
 
@@ -35,6 +42,8 @@ def find_entities(
         ):
             continue
         kind = _apposed(view, end, cues) or (_introduced(view, start, cues) if rule != "apposition" else None)
+        if kind is None and _defined(view, start, end):
+            kind, rule = "other", "defined"  # noqa: PLW2901
         if kind is not None:
             found.append(Found(start, end, rule, kind, text))
     return found
@@ -53,3 +62,11 @@ def _apposed(view: View, end: int, cues: Mapping[str, str]) -> str | None:
     if match is None:
         return None
     return cues.get(match[1]) or cues.get(match[1].split()[0])
+
+
+def _defined(view: View, start: int, end: int) -> bool:
+    match = _DEFINED.match(view.plain, end)
+    if match is None or _PROGRAMME.search(view.folded[max(0, start - _BEFORE) : start]):
+        return False
+    initials = "".join(word[0] for word in re.findall(r"[A-Z][\w-]*", view.plain[start:end]))
+    return match[1] == initials

@@ -75,7 +75,8 @@ def find_known(view: View, known: Known) -> tuple[list[Found], list[Found]]:
     short: list[Found] = []
     for hit in known.lexicon.all_hits(view.folded):
         text = view.text[hit.start : hit.end]
-        if "\n\n" in text or not any(map(str.isupper, text)):
+        # A name may run over a line break, but not from a heading into the next line.
+        if re.search(r"\n(?![a-z])", view.plain[hit.start : hit.end]) or not any(map(str.isupper, text)):
             continue
         written = view.plain[hit.start : hit.end].replace("-", " ")
         manners: dict[str, list[Entry]] = {}

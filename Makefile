@@ -1,0 +1,70 @@
+# Everything that is run on this project. `make extract` and `make test` need nothing but Python and a
+# package index: they create .venv and install the project, its libraries and its models themselves.
+
+PYTHON ?= python3
+VENV ?= .venv
+INPUT ?= corpus
+OUTPUT ?= outputs
+GOLD ?= corpus
+
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.DEFAULT_GOAL := all
+.DELETE_ON_ERROR:
+.PHONY: all extract test evaluate check install format lint types imports docs floors clean help
+
+all: format lint types imports docs test ## Format, lint, types, import contracts, generated pages, tests (the default)
+
+extract: $(STAMP) ## Turn INPUT (corpus) into tables in OUTPUT (outputs)
+	@$(BIN)/jumelage extract $(INPUT) -o $(OUTPUT)
+
+test: $(STAMP) ## Run all tests
+	$(BIN)/pytest
+
+evaluate: $(STAMP) ## Score the pipeline on the annotated articles of GOLD (corpus)
+	@$(BIN)/jumelage evaluate $(GOLD)
+
+check: $(STAMP) ## What all checks, without changing a file: format, lint, types, imports, rules, generated pages
+	$(BIN)/ruff format --check
+	$(BIN)/ruff check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/jumelage check-rules
+	$(BIN)/jumelage dictionary | diff docs/tables.md -
+
+install: $(STAMP) ## Create .venv and install everything, unless that is done already
+
+format: $(STAMP) ## Format the code
+	$(BIN)/ruff format
+
+lint: $(STAMP) ## Lint the code
+	$(BIN)/ruff check
+
+types: $(STAMP) ## Check the types
+	$(BIN)/mypy
+
+imports: $(STAMP) ## Check the import contracts of pyproject.toml
+	$(BIN)/lint-imports
+
+docs: $(STAMP) ## Regenerate docs/tables.md
+	$(BIN)/jumelage dictionary > docs/tables.md.new
+	mv docs/tables.md.new docs/tables.md
+
+floors: $(STAMP) ## Record the scores of now in tests/floors.toml, below which the tests fail
+	$(BIN)/pytest tests/test_evaluate.py --write-floors
+
+clean: ## Remove outputs/ and caches; .venv stays
+	rm -rf outputs build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
+
+help: ## Show this
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' Makefile | while IFS="$$(printf '\t')" read -r name text; do \
+		printf '  make %-9s %s\n' "$$name" "$$text"; done
+
+# Touched when the installation is complete: nothing is installed again until one of these two files changes.
+$(STAMP): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=/path/to/python3.12 ..." if sys.version_info < (3, 11) else 0)'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@

@@ -1,0 +1,101 @@
+"""What the tests share: one loaded kit and one run over the sample corpus for the whole session."""
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from pipeline.kit import Kit, load_kit
+from pipeline.run import run
+from pipeline.tables.write import write
+from pipeline.to_tables import to_tables
+
+ROOT = Path(__file__).parent.parent
+CORPUS = ROOT / "corpus"
+# Real articles stay outside of the repository; tests that measure on them are skipped where they are not.
+SHARED = ROOT.parent / "shared"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--write-floors",
+        action="store_true",
+        help="write the scores of now to tests/floors.toml instead of comparing with it",
+    )
+
+
+@cache
+def the_kit() -> Kit:
+    """Return the kit; test_rules.py needs it before there are fixtures."""
+    return load_kit()
+
+
+@pytest.fixture(scope="session")
+def kit() -> Kit:
+    return the_kit()
+
+
+@pytest.fixture(scope="session")
+def outputs(kit: Kit, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Directory of the tables of the sample corpus, made in this process."""
+    folder = tmp_path_factory.mktemp("run") / "outputs"
+    write(to_tables(run([CORPUS], kit), kit), folder)
+    return folder
+
+
+class Ended(NamedTuple):
+    """How a call of the command line ended."""
+
+    status: int
+    out: str
+    err: str
+
+
+@pytest.fixture
+def jumelage(kit: Kit, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Callable:
+    """Return a function that runs the command line in this process, with the kit already loaded."""
+
+    def fake_load(folder: Path | None = None) -> Kit:
+        return kit if folder is None else load_kit(folder)
+
+    def call(*arguments: Any) -> Ended:
+        from pipeline.cli import main
+
+        monkeypatch.setattr("pipeline.kit.load_kit", fake_load)
+        monkeypatch.setattr(sys, "argv", ["jumelage", *map(str, arguments)])
+        # Rich folds its lines at the width of the terminal.
+        monkeypatch.setenv("COLUMNS", "200")
+        capsys.readouterr()
+        with pytest.raises(SystemExit) as end:
+            main()
+            raise SystemExit(0)
+        captured = capsys.readouterr()
+        status = end.value.code
+        assert isinstance(status, int)
+        return Ended(status, captured.out, captured.err)
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def command() -> Callable:
+    """Return a function that runs the command line in a process of its own."""
+
+    def call(*arguments: Any, **environment: str) -> Ended:
+        done = subprocess.run(
+            [sys.executable, "-c", "from pipeline.cli import main; main()", *map(str, arguments)],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=False,
+            cwd=ROOT,
+            env=os.environ | environment,
+        )
+        return Ended(done.returncode, done.stdout, done.stderr)
+
+    return call

@@ -1,0 +1,298 @@
+"""The command line: what it prints, what it refuses, and how it ends."""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+from pipeline.rules import default_folder
+
+CORPUS = Path(__file__).parent.parent / "corpus"
+ARTICLE = """Le CHU d’Angers et l’hôpital de Bamako
+
+Le 3 juin 2024, le CHU d’Angers a signé une convention de partenariat avec le CHU Gabriel Touré (Mali).
+Trois médecins maliens ont été formés en cardiologie.
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "bon.txt").write_text(ARTICLE, encoding="utf-8")
+    return tmp_path / "in"
+
+
+def rejects(output: Path) -> list[tuple[str, ...]]:
+    return [tuple(row.values()) for row in pq.read_table(output / "rejects").to_pylist()]
+
+
+def test_help_lists_the_commands(command: Callable) -> None:
+    shown = command("--help")
+    assert shown.status == 0
+    assert re.findall(r"^│ ([a-z][a-z-]+) ", shown.out, re.MULTILINE) == [
+        "extract",
+        "evaluate",
+        "check-rules",
+        "dictionary",
+    ]
+
+
+@pytest.mark.parametrize("arguments", [["--help"], ["extract", "--help"], ["evaluate", "--help"]])
+def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
+    code = (
+        "import atexit, sys\n"
+        "heavy = ('spacy', 'pandas', 'pyarrow', 'numpy', 'scipy', 'dateparser')\n"
+        "atexit.register(lambda: print(sorted(set(heavy) & set(sys.modules)), file=sys.stderr))\n"
+        "from pipeline.cli import main\n"
+        f"sys.argv = ['jumelage', *{arguments!r}]\n"
+        "main()\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=True
+    )
+    assert done.stderr.strip() == "[]"
+
+
+def test_extract_writes_tables_and_says_what_it_found(
+    folder: Path, tmp_path: Path, jumelage: Callable
+) -> None:
+    ended = jumelage("extract", folder, "-o", tmp_path / "out")
+    assert (ended.status, ended.err) == (0, "")
+    found = dict(re.findall(r"^ +([A-Za-z ]+?) {2,}(\d+) *$", ended.out, re.MULTILINE))
+    mentions = pq.read_table(tmp_path / "out" / "mentions").to_pylist()
+    assert found == {
+        "documents": "1",
+        "articles": "1",
+        **{
+            f"{label} mentions": str(sum(row["label"] == label for row in mentions))
+            for label in ("INSTITUTION", "COUNTRY", "SPECIALTY", "DATE", "COUNT")
+        },
+        "institutions": str(pq.read_table(tmp_path / "out" / "institutions").num_rows),
+        "cooperations": str(pq.read_table(tmp_path / "out" / "cooperations").num_rows),
+        "rejects": "0",
+    }
+    texts = {(row["label"], row["text"]) for row in mentions}
+    assert {
+        ("INSTITUTION", "CHU Gabriel Touré"),
+        ("COUNTRY", "Mali"),
+        ("SPECIALTY", "cardiologie"),
+        ("DATE", "3 juin 2024"),
+        ("COUNT", "Trois médecins"),
+    } <= texts
+
+
+BAD: dict[str, tuple[bytes, str, str]] = {
+    "vide.txt": (b"", "ReadError", "vide.txt: the file is empty (0 bytes)"),
+    "blanc.txt": (
+        b" \n\n",
+        "ReadError",
+        "blanc.txt: holds no text: there is no letter and no digit in it",
+    ),
+    "latin1.txt": (
+        "Hôpital".encode("latin-1"),
+        "ReadError",
+        "latin1.txt: byte 1 (0xf4) is not UTF-8, which is expected; save the text as UTF-8",
+    ),
+    "utf16.txt": (
+        "Hôpital".encode("utf-16"),
+        "ReadError",
+        "utf16.txt: the text is UTF-16, and UTF-8 is expected; save it as UTF-8",
+    ),
+    "image.txt": (
+        b"\x89PNG\r\n\x1a\n\0\0",
+        "ReadError",
+        "image.txt: format not supported yet: PNG image; save it as UTF-8 text (.txt)",
+    ),
+    "binaire.txt": (
+        b"abc\0def",
+        "ReadError",
+        "binaire.txt: holds no text: NUL at byte 3 shows a binary file; UTF-8 text is expected",
+    ),
+    "lettre.docx": (
+        b"PK\x03\x04xxxx",
+        "ReadError",
+        "lettre.docx: format not supported yet: ZIP (Word, EPUB, OpenDocument …); "
+        "save it as UTF-8 text (.txt)",
+    ),
+    "liste.csv": (
+        b"a,b\n",
+        "ReadError",
+        "liste.csv: format not supported yet: .csv; save it as UTF-8 text (.txt)",
+    ),
+}
+SIDECARS = {
+    "[1]": "date.meta.json: must hold one JSON object, not list",
+    '{"published": 2024}': "date.meta.json: published must be a string or null, not int",
+    '{"published": "03/06/2024"}': (
+        "date.meta.json: published '03/06/2024' is no EDTF date; write 2024-06-03, 2024-06 or 2024"
+    ),
+}
+
+
+def test_what_cannot_be_read_is_a_reject_and_the_run_goes_on(
+    folder: Path, tmp_path: Path, jumelage: Callable
+) -> None:
+    for name, (data, _, _) in BAD.items():
+        (folder / name).write_bytes(data)
+    ended = jumelage("extract", folder, "-o", tmp_path / "out")
+    assert ended.status == 0
+    assert rejects(tmp_path / "out") == [
+        (name, "read", error, detail) for name, (_, error, detail) in sorted(BAD.items())
+    ]
+    assert pq.read_table(tmp_path / "out" / "documents").column("source").to_pylist() == ["bon.txt"]
+    assert re.search(rf"rejects +{len(BAD)}\s", ended.out)
+    for name, (_, _, detail) in BAD.items():
+        assert f"rejected {name}: {detail}" in ended.out
+
+
+@pytest.mark.parametrize(("sidecar", "detail"), SIDECARS.items())
+def test_a_broken_sidecar_is_a_reject(
+    folder: Path, tmp_path: Path, jumelage: Callable, sidecar: str, detail: str
+) -> None:
+    (folder / "date.txt").write_text(ARTICLE, encoding="utf-8")
+    (folder / "date.meta.json").write_text(sidecar, encoding="utf-8")
+    assert jumelage("extract", folder, "-o", tmp_path / "out").status == 0
+    assert rejects(tmp_path / "out") == [("date.txt", "read", "SidecarError", detail)]
+
+
+def test_a_sidecar_that_is_no_json_is_a_reject(folder: Path, tmp_path: Path, jumelage: Callable) -> None:
+    (folder / "bon.meta.json").write_text("{", encoding="utf-8")
+    assert jumelage("extract", folder, "-o", tmp_path / "out").status == 1
+    [(source, stage, error, detail)] = rejects(tmp_path / "out")
+    assert (source, stage, error) == ("bon.txt", "read", "SidecarError")
+    assert detail.startswith("bon.meta.json: is not JSON in UTF-8 (")
+
+
+def test_nothing_readable_ends_with_1_and_still_says_why(tmp_path: Path, command: Callable) -> None:
+    (tmp_path / "vide.txt").write_bytes(b"")
+    ended = command("extract", tmp_path / "vide.txt", "-o", tmp_path / "out")
+    assert ended.status == 1
+    assert ended.err.splitlines()[-1] == "jumelage: nothing could be read; see the table rejects"
+    assert rejects(tmp_path / "out") == [
+        ("vide.txt", "read", "ReadError", "vide.txt: the file is empty (0 bytes)")
+    ]
+
+
+def test_an_empty_folder_ends_with_1(tmp_path: Path, jumelage: Callable) -> None:
+    (tmp_path / "in").mkdir()
+    assert jumelage("extract", tmp_path / "in", "-o", tmp_path / "out").status == 1
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [["extract"], ["extract", "corpus"], ["extrakt", "corpus"], ["evaluate", "corpus", "--csv"]],
+)
+def test_a_wrong_call_ends_with_2(jumelage: Callable, arguments: list[str]) -> None:
+    assert jumelage(*arguments).status == 2
+
+
+def test_a_missing_input_ends_with_2_before_anything_is_written(tmp_path: Path, jumelage: Callable) -> None:
+    ended = jumelage("extract", tmp_path / "absent", "-o", tmp_path / "out")
+    assert ended.status == 2
+    assert ended.err == (
+        f"jumelage: {tmp_path / 'absent'}: no such file or folder; "
+        f"check the path, it is seen from {Path.cwd()}\n"
+    )
+    assert not (tmp_path / "out").exists()
+
+
+def test_a_foreign_output_directory_is_left_alone(folder: Path, jumelage: Callable) -> None:
+    ended = jumelage("extract", folder, "-o", folder)
+    assert ended.status == 2
+    assert ended.err == (
+        f"jumelage: {folder}: holds bon.txt, which is no table of this program; "
+        "give an empty directory with -o\n"
+    )
+    assert [path.name for path in folder.iterdir()] == ["bon.txt"]
+
+
+def test_a_broken_rule_stops_the_run_before_any_article_is_read(
+    folder: Path, tmp_path: Path, command: Callable
+) -> None:
+    rules = tmp_path / "rules"
+    shutil.copytree(default_folder(), rules)
+    file = rules / "relations" / "cues.toml"
+    content = file.read_text(encoding="utf-8")
+    identity = re.search(r'^id = "([^"]+)"', content, re.MULTILINE)
+    assert identity
+    file.write_text(content.replace("\nwhy =", "\nbecause =", 1), encoding="utf-8")
+    # The input would be rejected if it were read.
+    (folder / "bon.txt").write_bytes(b"")
+    ended = command("extract", folder, "-o", tmp_path / "out", "--rules", rules)
+    assert ended.status == 2
+    assert ended.err == f"jumelage: {file}: rule {identity[1]!r}: key 'why' is missing\n"
+    assert ended.out == ""
+    assert not (tmp_path / "out").exists()
+
+
+def test_gold_and_sidecars_are_no_inputs(folder: Path, tmp_path: Path, jumelage: Callable) -> None:
+    (folder / "bon.ann").write_text("T1\tCOUNTRY 0 2\tLe\n", encoding="utf-8")
+    (folder / "bon.coop.json").write_text("[]", encoding="utf-8")
+    (folder / "bon.meta.json").write_text('{"published": "2024-06-04"}', encoding="utf-8")
+    (folder / ".cache").write_text("x", encoding="utf-8")
+    assert jumelage("extract", folder, "-o", tmp_path / "out").status == 0
+    rows = pq.read_table(tmp_path / "out" / "documents").to_pylist()
+    assert [(row["source"], row["published"]) for row in rows] == [("bon.txt", "2024-06-04")]
+    [article] = pq.read_table(tmp_path / "out" / "articles").to_pylist()
+    assert article["published_from"] == "sidecar"
+    assert rejects(tmp_path / "out") == []
+
+
+def test_evaluate_json_is_json(tmp_path: Path, jumelage: Callable) -> None:
+    for path in CORPUS.glob("toulouse-sao-paulo-leucemies.*"):
+        shutil.copy(path, tmp_path)
+    ended = jumelage("evaluate", tmp_path, "--json")
+    assert (ended.status, ended.err) == (0, "")
+    scores = json.loads(ended.out)
+    assert list(scores) == ["missing", "labels", "institution_clusters", "cooperations"]
+    assert scores["missing"] == []
+    assert list(scores["labels"]) == ["INSTITUTION", "COUNTRY", "SPECIALTY", "DATE", "COUNT", "TIMEX_ALL"]
+    for row in scores["labels"].values():
+        assert list(row) == ["strict", "overlap", "value", "document"]
+        for measure in row.values():
+            assert list(measure) == ["precision", "recall", "f1", "correct", "predicted", "gold"]
+
+
+def test_evaluate_prints_a_line_for_each_error(tmp_path: Path, jumelage: Callable) -> None:
+    (tmp_path / "a.txt").write_text("Le Mali et le Tchad sont cités.", encoding="utf-8")
+    (tmp_path / "a.ann").write_text(
+        "T1\tCOUNTRY 3 7\tMali\nA1\tiso T1 SN\nT2\tCOUNTRY 25 30\tcités\nA2\tiso T2 FR\n", encoding="utf-8"
+    )
+    ended = jumelage("evaluate", tmp_path, "--errors", "COUNTRY")
+    assert ended.status == 0
+    lines = [line for line in ended.out.splitlines() if line.startswith("a: ")]
+    rule = re.compile(r"\[[^]]+\]$")
+    assert [rule.sub("[RULE]", line) for line in lines] == [
+        "a: miss  Le Mali et le Tchad sont «cités».  FR",
+        "a: extra Le Mali et le «Tchad» sont cités.  TD  [RULE]",
+        "a: value Le «Mali» et le Tchad sont cités.  gold SN  got ML  [RULE]",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (
+            ["corpus", "--errors", "PLACE"],
+            "--errors PLACE: is none of INSTITUTION, COUNTRY, SPECIALTY, DATE, COUNT, TIMEX_ALL, all",
+        ),
+        (["absent"], "absent: is no folder of annotated articles"),
+    ],
+)
+def test_evaluate_refuses(jumelage: Callable, arguments: list[str], message: str) -> None:
+    ended = jumelage("evaluate", *arguments)
+    assert (ended.status, ended.out, ended.err) == (2, "", f"jumelage: {message}\n")
+
+
+def test_evaluate_needs_gold(tmp_path: Path, jumelage: Callable) -> None:
+    ended = jumelage("evaluate", tmp_path)
+    assert (ended.status, ended.err) == (
+        2,
+        f"jumelage: {tmp_path}: holds no .ann file; gold is NAME.txt with NAME.ann beside it\n",
+    )

@@ -1,0 +1,376 @@
+"""The scores: by hand on a tiny gold, against the floors on annotated articles, against another scorer."""
+
+import json
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import CORPUS, SHARED
+
+from pipeline.brat import read_gold
+from pipeline.errors import GoldError
+from pipeline.evaluate import evaluate
+from pipeline.scoring import align
+
+FLOORS = Path(__file__).parent / "floors.toml"
+# A drop of more than one point fails.
+TOLERANCE = 0.01
+GOLD = {"corpus": CORPUS, "dev": SHARED / "corpus" / "dev"}
+SCORER = SHARED / "score.py"
+needs_dev = pytest.mark.skipif(
+    not GOLD["dev"].is_dir(), reason="the real articles (../shared/corpus/dev) are not on this machine"
+)
+EACH_GOLD = ["corpus", pytest.param("dev", marks=needs_dev)]
+
+Scores = dict[str, Any]
+
+
+# --- A tiny gold, scored by hand.
+
+TEXT = "Le CHU de Brest et le Samu 29 aident le Mali depuis 2019, deux fois par an : 3 médecins."
+ANN = """\
+T1\tINSTITUTION 3 15\tCHU de Brest
+A1\tkind T1 hospital
+A2\tcountry T1 FR
+N1\tReference T1 canon:1\tCHU de Brest
+T2\tINSTITUTION 22 29\tSamu 29
+A3\tkind T2 hospital
+A4\tcountry T2 FR
+N2\tReference T2 canon:2\tSamu 29
+T3\tCOUNTRY 40 44\tMali
+A5\tiso T3 ML
+T4\tDATE 52 56\t2019
+A6\ttype T4 DATE
+A7\tvalue T4 2019
+T5\tDATE 58 74\tdeux fois par an
+A8\ttype T5 SET
+A9\tvalue T5 P6M
+T6\tCOUNT 77 87\t3 médecins
+A10\tmin T6 3
+A11\tmax T6 3
+A12\trole T6 staff
+"""
+COOPERATION = {
+    "home": ["CHU de Brest"],
+    "partner": [],
+    "countries": ["ML"],
+    "specialties": [],
+    "start": "2019",
+    "end": None,
+    "funders": ["Samu 29"],
+    "participants": [{"min": 3, "max": 3, "role": "staff", "direction": "outbound"}],
+}
+EMPTY = """
+    documents articles mentions institution_mentions country_mentions specialty_mentions dates counts
+    institutions cooperations cooperation_institutions cooperation_countries cooperation_specialties
+    cooperation_counts
+"""
+
+
+def mention(mention_id: str, label: str, start: int, end: int) -> dict[str, Any]:
+    return {
+        "mention_id": mention_id,
+        "article_id": "a",
+        "label": label,
+        "start": start,
+        "end": end,
+        "text": TEXT[start:end],
+        "rule": "r",
+    }
+
+
+def institution(institution_id: str, name: str, kind: str) -> dict[str, Any]:
+    return {"institution_id": institution_id, "name": name, "kind": kind, "country": "FR"}
+
+
+# Found: Brest right; `Samu` too short; the Mali with a wrong code; 2019 right; the set with a wrong value;
+# the count right; and `médecins` as a specialty that there is none of.
+FOUND = {
+    "documents": [{"document_id": "d", "source": "folder/a.txt"}],
+    "articles": [{"article_id": "a", "document_id": "d", "position": 0, "text": TEXT}],
+    "mentions": [
+        mention("m1", "INSTITUTION", 3, 15),
+        mention("m2", "INSTITUTION", 22, 26),
+        mention("m3", "COUNTRY", 40, 44),
+        mention("m4", "DATE", 52, 56),
+        mention("m5", "DATE", 58, 74),
+        mention("m6", "COUNT", 77, 87),
+        mention("m7", "SPECIALTY", 79, 87),
+    ],
+    "institutions": [institution("i1", "CHU de Brest", "hospital"), institution("i2", "Samu", "other")],
+    "institution_mentions": [
+        {"mention_id": "m1", "institution_id": "i1"},
+        {"mention_id": "m2", "institution_id": "i2"},
+    ],
+    "country_mentions": [{"mention_id": "m3", "position": 0, "country": "MR"}],
+    "specialty_mentions": [{"mention_id": "m7", "position": 0, "specialty": "medicine"}],
+    "dates": [
+        {"mention_id": "m4", "type": "DATE", "edtf": "2019", "mod": None},
+        {"mention_id": "m5", "type": "SET", "edtf": "P2M", "mod": None},
+    ],
+    "counts": [{"mention_id": "m6", "min": 3, "max": 3, "mod": None, "role": "staff"}],
+    "cooperations": [{"cooperation_id": "c", "article_id": "a", "start": "2019", "end": "2020"}],
+    "cooperation_institutions": [
+        {"cooperation_id": "c", "institution_id": "i1", "side": "home"},
+        {"cooperation_id": "c", "institution_id": "i2", "side": "funder"},
+    ],
+    "cooperation_countries": [{"cooperation_id": "c", "country": "MR"}],
+    "cooperation_specialties": [],
+    "cooperation_counts": [{"cooperation_id": "c", "mention_id": "m6", "direction": None}],
+}
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Path:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "a.ann").write_text(ANN, encoding="utf-8")
+    (tmp_path / "a.coop.json").write_text(json.dumps([COOPERATION]), encoding="utf-8")
+    return tmp_path
+
+
+def prf(correct: int, predicted: int, gold: int) -> tuple[int, int, int]:
+    return correct, predicted, gold
+
+
+def counts(scores: Scores) -> tuple[int, int, int]:
+    return scores["correct"], scores["predicted"], scores["gold"]
+
+
+def test_spans_and_values_by_hand(tiny: Path) -> None:
+    scores, errors = evaluate(read_gold(tiny), FOUND)
+    found = {
+        label: tuple(counts(row[measure]) for measure in ("strict", "overlap", "value", "document"))
+        for label, row in scores["labels"].items()
+    }
+    assert found == {
+        "INSTITUTION": (prf(1, 2, 2), prf(2, 2, 2), prf(1, 2, 2), prf(1, 2, 2)),
+        "COUNTRY": (prf(1, 1, 1), prf(1, 1, 1), prf(0, 1, 1), prf(0, 1, 1)),
+        "SPECIALTY": (prf(0, 1, 0), prf(0, 1, 0), prf(0, 1, 0), prf(0, 1, 0)),
+        "DATE": (prf(1, 1, 1), prf(1, 1, 1), prf(1, 1, 1), prf(1, 1, 1)),
+        "COUNT": (prf(1, 1, 1), prf(1, 1, 1), prf(1, 1, 1), prf(1, 1, 1)),
+        "TIMEX_ALL": (prf(2, 2, 2), prf(2, 2, 2), prf(1, 2, 2), prf(1, 2, 2)),
+    }
+    assert scores["missing"] == []
+    assert errors == {
+        "INSTITUTION": [
+            "a: miss  Le CHU de Brest et le «Samu 29» aident le Mali depuis 2019, deux fois p  hospital|FR",
+            "a: extra Le CHU de Brest et le «Samu» 29 aident le Mali depuis 2019, deux foi  other|FR  [r]",
+        ],
+        "COUNTRY": [
+            "a: value Le CHU de Brest et le Samu 29 aident le «Mali» depuis 2019, deux fois par an : 3 médec"
+            "  gold ML  got MR  [r]"
+        ],
+        "SPECIALTY": ["a: extra Mali depuis 2019, deux fois par an : 3 «médecins».  medicine  [r]"],
+        "DATE": [],
+        "COUNT": [],
+        "TIMEX_ALL": [
+            "a: value le Samu 29 aident le Mali depuis 2019, «deux fois par an» : 3 médecins."
+            "  gold SET|P6M|-  got SET|P2M|-  [r]"
+        ],
+    }
+
+
+def test_precision_recall_and_f1_by_hand(tiny: Path) -> None:
+    more = FOUND | {
+        "mentions": [*FOUND["mentions"], mention("m8", "INSTITUTION", 40, 44)],
+        "institution_mentions": [
+            *FOUND["institution_mentions"],
+            {"mention_id": "m8", "institution_id": "i2"},
+        ],
+    }
+    scores, _ = evaluate(read_gold(tiny), more)
+    # One of three is right, one of two is found: 2 · ⅓ · ½ / (⅓ + ½) = 0.4.
+    assert scores["labels"]["INSTITUTION"]["strict"] == {
+        "precision": 0.3333,
+        "recall": 0.5,
+        "f1": 0.4,
+        "correct": 1,
+        "predicted": 3,
+        "gold": 2,
+    }
+
+
+def test_cooperations_by_hand(tiny: Path) -> None:
+    scores, _ = evaluate(read_gold(tiny), FOUND)
+    assert scores["institution_clusters"] == {"precision": 1.0, "recall": 1.0, "n": 1}
+    # Of five items each, home, funder (the span of Samu overlaps) and start agree: 2 · 3 / (5 + 6) ≥ ½.
+    assert counts(scores["cooperations"]["records"]) == prf(1, 1, 1)
+    assert {name: counts(row) for name, row in scores["cooperations"]["fields"].items()} == {
+        "home": prf(1, 1, 1),
+        "partner": prf(0, 0, 0),
+        "country": prf(0, 1, 1),
+        "specialty": prf(0, 0, 0),
+        "start": prf(1, 1, 1),
+        "end": prf(0, 1, 0),
+        "funders": prf(1, 1, 1),
+        "participants": prf(0, 1, 1),
+    }
+    assert counts(scores["cooperations"]["all_fields"]) == prf(3, 6, 5)
+
+
+def test_an_article_that_the_run_lacks_counts_as_missed(tiny: Path) -> None:
+    scores, _ = evaluate(read_gold(tiny), {name: [] for name in EMPTY.split()})
+    assert scores["missing"] == ["a"]
+    assert counts(scores["labels"]["INSTITUTION"]["strict"]) == prf(0, 0, 2)
+    assert counts(scores["cooperations"]["records"]) == prf(0, 0, 1)
+
+
+def test_cleaning_may_move_offsets(tiny: Path) -> None:
+    moved = TEXT.replace(" ", "\n  ")
+
+    def place(offset: int) -> int:
+        return offset + 2 * TEXT[:offset].count(" ")
+
+    mentions = [row | {"start": place(row["start"]), "end": place(row["end"])} for row in FOUND["mentions"]]
+    articles = [FOUND["articles"][0] | {"text": moved}]
+    same, _ = evaluate(read_gold(tiny), FOUND)
+    found, _ = evaluate(read_gold(tiny), FOUND | {"articles": articles, "mentions": mentions})
+    assert found == same
+
+
+def test_align_skips_what_only_one_text_has() -> None:
+    assert align("a bc", "a\u00ad\nXbc") == {0: 0, 4: 2, 5: 3}
+
+
+@pytest.mark.parametrize(
+    ("ann", "message"),
+    [
+        ("T1\tCOUNTRY 0 2\tLa\n", "a.ann: T1: 'La' is not what stands at 0"),
+        ("T1\tPLACE 0 2\tLe\n", "a.ann: T1: label 'PLACE' is not known"),
+        (
+            "R1\tx\n",
+            "a.ann: line 1: 'R1\\tx' is not brat standoff (line starts with none of T, A, N)",
+        ),
+        (
+            "T1\tCOUNTRY 0 2\tLe\nA1\tiso T9 FR\n",
+            "a.ann: line 2: 'A1\\tiso T9 FR' is not brat standoff ('T9')",
+        ),
+    ],
+)
+def test_gold_that_does_not_fit_its_text_is_refused(tmp_path: Path, ann: str, message: str) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "a.ann").write_text(ann, encoding="utf-8")
+    with pytest.raises(GoldError) as caught:
+        read_gold(tmp_path)
+    assert str(caught.value) == f"{tmp_path}/{message}"
+
+
+def test_gold_without_its_text_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "a.ann").write_text("", encoding="utf-8")
+    with pytest.raises(GoldError) as caught:
+        read_gold(tmp_path)
+    assert str(caught.value) == f"{tmp_path}/a.ann: its text a.txt is missing"
+
+
+# --- The floors: F1 of strict spans and of strict span + value.
+
+
+@pytest.fixture(scope="module")
+def scored() -> dict[str, Scores]:
+    """Return what `jumelage evaluate --json` has printed so far, by the name of the gold."""
+    return {}
+
+
+@pytest.fixture
+def evaluated(jumelage: Callable, scored: dict[str, Scores]) -> Callable:
+    def call(name: str) -> Scores:
+        if name not in scored:
+            scored[name] = json.loads(jumelage("evaluate", GOLD[name], "--json").out)
+        return scored[name]
+
+    return call
+
+
+def f1(scores: Scores) -> dict[str, dict[str, float]]:
+    rows = {
+        label: {measure: row[measure]["f1"] for measure in ("strict", "value")}
+        for label, row in scores["labels"].items()
+    }
+    return rows | {
+        "cooperations": {name: scores["cooperations"][name]["f1"] for name in ("records", "all_fields")}
+    }
+
+
+def write_floors(name: str, rows: dict[str, dict[str, float]]) -> None:
+    floors = tomllib.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
+    floors[name] = rows
+    lines = ["# F1 that `make floors` recorded; the tests fail when one drops by more than one point."]
+    for gold, labels in sorted(floors.items()):
+        for label, measures in labels.items():
+            lines += ["", f"[{gold}.{label}]", *(f"{m} = {value}" for m, value in measures.items())]
+    FLOORS.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+@pytest.mark.parametrize("name", EACH_GOLD)
+def test_no_score_drops_below_its_floor(
+    name: str, evaluated: Callable, request: pytest.FixtureRequest
+) -> None:
+    scores = evaluated(name)
+    assert scores["missing"] == []
+    rows = f1(scores)
+    if request.config.getoption("--write-floors"):
+        write_floors(name, rows)
+        return
+    floors = tomllib.loads(FLOORS.read_text(encoding="utf-8"))[name]
+    assert {label: list(measures) for label, measures in floors.items()} == {
+        label: list(measures) for label, measures in rows.items()
+    }
+    dropped = [
+        f"{label} {measure}: {rows[label][measure]}, recorded {floor}"
+        for label, measures in floors.items()
+        for measure, floor in measures.items()
+        if rows[label][measure] < round(floor - TOLERANCE, 4)
+    ]
+    assert dropped == []
+
+
+# --- Another scorer, written by somebody else from the tables alone.
+
+TURNED = {"P": "precision", "R": "recall", "F": "f1", "tp": "correct", "pred": "predicted", "gold": "gold"}
+
+
+def turned(row: Scores) -> Scores:
+    return {TURNED[key]: value for key, value in row.items()}
+
+
+@pytest.mark.skipif(
+    not SCORER.is_file(), reason="the other scorer (../shared/score.py) is not on this machine"
+)
+@pytest.mark.parametrize("name", EACH_GOLD)
+def test_another_scorer_gives_the_same_numbers(
+    name: str, evaluated: Callable, jumelage: Callable, tmp_path: Path
+) -> None:
+    ours = evaluated(name)
+    texts = sorted(path.with_suffix(".txt") for path in GOLD[name].glob("*.ann"))
+    assert jumelage("extract", *texts, "-o", tmp_path / "out").status == 0
+    done = subprocess.run(
+        [sys.executable, str(SCORER), str(GOLD[name]), str(tmp_path / "out"), "--json"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    theirs = json.loads(done.stdout)
+    assert ours["missing"] == theirs.pop("documents_missing")
+    clusters = theirs.pop("institution_clusters")
+    assert ours["institution_clusters"] == {
+        "precision": clusters["P"],
+        "recall": clusters["R"],
+        "n": clusters["n"],
+    }
+    cooperation = theirs.pop("cooperation")
+    assert ours["cooperations"] == {
+        "records": turned(cooperation["records"]),
+        "fields": {field: turned(row) for field, row in cooperation["fields"].items()},
+        "all_fields": turned(cooperation["all_fields"]),
+    }
+    for label, measures in theirs.items():
+        row = ours["labels"]["TIMEX_ALL" if label == "TIMEX_all" else label]
+        for measure, numbers in measures.items():
+            assert row["document" if measure == "document_set" else measure] == turned(numbers), (
+                label,
+                measure,
+            )

@@ -1,0 +1,96 @@
+"""INSTITUTION: spans, kinds, countries and identities that one sentence of a rule file cannot show."""
+
+import pytest
+
+from pipeline.kit import Kit
+from pipeline.records import Article, InstitutionValue
+from pipeline.run import extract
+
+
+def institutions(kit: Kit, text: str) -> list[tuple[str, str, str | None, str]]:
+    """Return text, kind, country and name of every institution that `text` mentions."""
+    _, extraction = next(extract([Article("test", 0, text)], kit))
+    return [
+        (mention.text, mention.value.kind, mention.value.country, mention.value.name)
+        for mention in extraction.mentions
+        if isinstance(mention.value, InstitutionValue)
+    ]
+
+
+def texts(kit: Kit, text: str) -> list[str]:
+    return [found[0] for found in institutions(kit, text)]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Les CHU de Lille, Nancy et Reims coopèrent.", ["CHU de Lille", "Nancy", "Reims"]),
+        ("Les CHU de Lille et d’Angers coopèrent.", ["CHU de Lille", "Angers"]),
+        ("Dans les hôpitaux Cochin et Bichat, on forme.", ["hôpitaux Cochin", "Bichat"]),
+        ("Aux universités de Parakou et d’Abomey-Calavi.", ["universités de Parakou", "Abomey-Calavi"]),
+        ("Le CHU de Lille a reçu Reims et Nancy.", ["CHU de Lille"]),
+        ("Les hôpitaux de Douala et de Yaoundé manquent de tout.", []),
+    ],
+)
+def test_coordinated_names_share_their_head(kit: Kit, text: str, expected: list[str]) -> None:
+    assert texts(kit, text) == expected
+
+
+def test_a_coordinated_name_is_the_institution_that_it_stands_for(kit: Kit) -> None:
+    text = "Le CHU de Nancy participe. Les CHU de Lille et Nancy signent."
+    names = {found[3] for found in institutions(kit, text) if "Nancy" in found[0]}
+    assert len(names) == 1
+
+
+def test_an_acronym_in_brackets_is_taken_up_again(kit: Kit) -> None:
+    text = "L’hôpital central de Yaoundé (HCY) reçoit du matériel. Le HCY paie le fret."
+    assert institutions(kit, text) == [
+        ("hôpital central de Yaoundé", "hospital", "CM", "Hôpital central de Yaoundé"),
+        ("HCY", "hospital", "CM", "Hôpital central de Yaoundé"),
+        ("HCY", "hospital", "CM", "Hôpital central de Yaoundé"),
+    ]
+
+
+def test_initials_make_a_name_of_common_nouns(kit: Kit) -> None:
+    text = "Le laboratoire d’imagerie expérimentale avancée (LIEA) ouvre."
+    assert texts(kit, text) == ["laboratoire d’imagerie expérimentale avancée", "LIEA"]
+
+
+def test_a_country_in_brackets_is_no_acronym(kit: Kit) -> None:
+    assert texts(kit, "Le Victoria Hospital de Castries (Sainte-Lucie) s’agrandit.") == [
+        "Victoria Hospital de Castries"
+    ]
+
+
+def test_the_own_name_stands_for_the_hospital_but_not_for_a_person(kit: Kit) -> None:
+    text = "L’hôpital Zorgho, à Kaya, recrute. À Zorgho, chacun le sait. Le Dr Zorgho confirme."
+    assert texts(kit, text) == ["hôpital Zorgho", "Zorgho"]
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("L’hôpital Zanmi, à Douala, est neuf.", "CM"),
+        ("L’hôpital Zanmi (Sénégal) est neuf.", "SN"),
+        ("Au Bénin, l’hôpital Zanmi est neuf.", "BJ"),
+        ("L’hôpital Zanmi est neuf.", "FR"),
+        ("Togo : appui à l’hôpital Zanmi.", "TG"),
+        ("Le CHU de Zanmi-Brazzaville est neuf.", "CG"),
+    ],
+)
+def test_the_country_of_an_unknown_hospital(kit: Kit, text: str, country: str) -> None:
+    assert [found[2] for found in institutions(kit, text)] == [country]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le service de radiologie et le pôle Enfants ouvrent.",
+        "Un hôpital de Dakar manque d’eau.",
+        "Le CHU, l’association et les deux établissements s’accordent.",
+        "La direction des relations internationales coordonne.",
+        "LE CHU AUSSI EN PARLE AUX PATIENTS",
+    ],
+)
+def test_what_is_no_institution(kit: Kit, text: str) -> None:
+    assert texts(kit, text) == []

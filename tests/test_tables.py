@@ -1,0 +1,461 @@
+"""The output as its readers meet it: the contract, the references, the metadata, the bytes."""
+
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from pipeline.errors import OutputError, TableError
+from pipeline.tables.build import bounds
+from pipeline.tables.catalogue import BY_NAME, TABLES
+from pipeline.tables.check import check_references, to_arrow
+from pipeline.tables.write import PART, check_output, write
+
+# The contract, written out once more by hand: what readers rely on cannot change by an edit in one place.
+# `?` marks what may be null.
+CONTRACT = {
+    "documents": """document_id string, source string, media_type string, sha256 string, n_bytes int64,
+        title string?, language string, published string?, n_articles int64""",
+    "articles": """article_id string, document_id string, position int64, title string?, published string?,
+        published_from string?, text string, n_chars int64""",
+    "mentions": """mention_id string, article_id string, label string, start int64, end int64, text string,
+        sentence_start int64, sentence_end int64, rule string""",
+    "institution_mentions": "mention_id string, institution_id string",
+    "country_mentions": "mention_id string, position int64, country string",
+    "specialty_mentions": "mention_id string, position int64, specialty string",
+    "dates": """mention_id string, type string, edtf string?, mod string?, first_day date32[day]?,
+        last_day date32[day]?""",
+    "counts": """mention_id string, min int64?, max int64?, mod string?, role string, noun string?,
+        country string?""",
+    "institutions": """institution_id string, name string, acronym string?, kind string, country string?,
+        city string?, ror string?, finess string?, wikidata string?""",
+    "countries": "country string, alpha3 string, name_fr string, name_en string, region string",
+    "specialties": "specialty string, label_fr string, label_en string, parent string?",
+    "cooperations": "cooperation_id string, article_id string, start string?, end string?",
+    "cooperation_institutions": "cooperation_id string, institution_id string, side string",
+    "cooperation_countries": "cooperation_id string, country string",
+    "cooperation_specialties": "cooperation_id string, specialty string",
+    "cooperation_counts": "cooperation_id string, mention_id string, direction string?",
+    "cooperation_evidence": "cooperation_id string, mention_id string",
+    "rejects": "source string, stage string, error string, detail string",
+}
+KEYS = {
+    "documents": "document_id",
+    "articles": "article_id",
+    "mentions": "mention_id",
+    "institution_mentions": "mention_id",
+    "country_mentions": "mention_id position",
+    "specialty_mentions": "mention_id position",
+    "dates": "mention_id",
+    "counts": "mention_id",
+    "institutions": "institution_id",
+    "countries": "country",
+    "specialties": "specialty",
+    "cooperations": "cooperation_id",
+    "cooperation_institutions": "cooperation_id institution_id side",
+    "cooperation_countries": "cooperation_id country",
+    "cooperation_specialties": "cooperation_id specialty",
+    "cooperation_counts": "cooperation_id mention_id",
+    "cooperation_evidence": "cooperation_id mention_id",
+    "rejects": "source stage",
+}
+REFERENCES = [
+    ("articles", "document_id", "documents"),
+    ("mentions", "article_id", "articles"),
+    ("institution_mentions", "mention_id", "mentions"),
+    ("institution_mentions", "institution_id", "institutions"),
+    ("country_mentions", "mention_id", "mentions"),
+    ("country_mentions", "country", "countries"),
+    ("specialty_mentions", "mention_id", "mentions"),
+    ("specialty_mentions", "specialty", "specialties"),
+    ("dates", "mention_id", "mentions"),
+    ("counts", "mention_id", "mentions"),
+    ("counts", "country", "countries"),
+    ("specialties", "parent", "specialties"),
+    ("cooperations", "article_id", "articles"),
+    ("cooperation_institutions", "cooperation_id", "cooperations"),
+    ("cooperation_institutions", "institution_id", "institutions"),
+    ("cooperation_countries", "cooperation_id", "cooperations"),
+    ("cooperation_countries", "country", "countries"),
+    ("cooperation_specialties", "cooperation_id", "cooperations"),
+    ("cooperation_specialties", "specialty", "specialties"),
+    ("cooperation_counts", "cooperation_id", "cooperations"),
+    ("cooperation_counts", "mention_id", "counts"),
+    ("cooperation_evidence", "cooperation_id", "cooperations"),
+    ("cooperation_evidence", "mention_id", "mentions"),
+]
+CLOSED = {
+    ("articles", "published_from"): "sidecar metadata text name",
+    ("mentions", "label"): "INSTITUTION COUNTRY SPECIALTY DATE COUNT",
+    ("dates", "type"): "DATE DURATION SET",
+    ("dates", "mod"): "START MID END APPROX MORE_THAN LESS_THAN",
+    ("counts", "mod"): "APPROX MORE_THAN LESS_THAN",
+    ("counts", "role"): "staff patient group population",
+    (
+        "institutions",
+        "kind",
+    ): "hospital university government ngo international research network company other",
+    ("cooperation_institutions", "side"): "home partner funder",
+    ("cooperation_counts", "direction"): "inbound outbound",
+    ("rejects", "stage"): "read clean split extract relate",
+}
+VALUE_TABLE = {
+    "INSTITUTION": "institution_mentions",
+    "COUNTRY": "country_mentions",
+    "SPECIALTY": "specialty_mentions",
+    "DATE": "dates",
+    "COUNT": "counts",
+}
+Rows = list[dict[str, Any]]
+
+
+@pytest.fixture(scope="module")
+def tables(outputs: Path) -> dict[str, Rows]:
+    return {name: pq.read_table(outputs / name).to_pylist() for name in CONTRACT}
+
+
+def column(rows: Rows, name: str) -> list[Any]:
+    return [row[name] for row in rows]
+
+
+def test_one_folder_a_table_and_nothing_else(outputs: Path) -> None:
+    files = sorted(path.relative_to(outputs).as_posix() for path in outputs.rglob("*") if path.is_file())
+    assert files == sorted(f"{name}/part-0.parquet" for name in CONTRACT)
+    assert [table.name for table in TABLES] == list(CONTRACT)
+
+
+@pytest.mark.parametrize("name", CONTRACT)
+def test_schema_is_the_contract(outputs: Path, name: str) -> None:
+    schema = pq.read_schema(outputs / name / PART)
+    found = [f"{field.name} {field.type}{'?' if field.nullable else ''}" for field in schema]
+    assert found == [" ".join(piece.split()) for piece in CONTRACT[name].split(",")]
+
+
+@pytest.mark.parametrize("name", CONTRACT)
+def test_metadata_says_what_table_and_columns_mean(outputs: Path, name: str) -> None:
+    schema = pq.read_schema(outputs / name / PART)
+    metadata = {key.decode(): value.decode() for key, value in schema.metadata.items()}
+    metadata.pop("caveats", None)
+    assert metadata == {
+        "jumelage.table": name,
+        "jumelage.schema_version": "1",
+        "description": BY_NAME[name].description,
+        "row": BY_NAME[name].row,
+        "primary_key": KEYS[name].replace(" ", ","),
+        "foreign_keys": ";".join(f"{columns}->{to}" for table, columns, to in REFERENCES if table == name),
+    }
+    for field in schema:
+        described = {key.decode(): value.decode() for key, value in field.metadata.items()}
+        described.pop("PARQUET:field_id", None)
+        assert described["description"].endswith(".")
+        assert described.get("values") == CLOSED.get((name, field.name))
+        assert set(described) <= {"description", "unit", "values"}
+
+
+def test_offsets_and_sizes_have_a_unit(outputs: Path) -> None:
+    units = {
+        (name, field.name): field.metadata[b"unit"].decode()
+        for name in CONTRACT
+        for field in pq.read_schema(outputs / name / PART)
+        if b"unit" in field.metadata
+    }
+    points = dict.fromkeys(
+        [("articles", "n_chars")]
+        + [("mentions", name) for name in ("start", "end", "sentence_start", "sentence_end")],
+        "code points",
+    )
+    assert units == points | {
+        ("documents", "n_bytes"): "bytes",
+        ("documents", "n_articles"): "articles",
+        ("counts", "min"): "people",
+        ("counts", "max"): "people",
+    }
+
+
+@pytest.mark.parametrize("name", [name for name in CONTRACT if name != "rejects"])
+def test_the_sample_corpus_fills_every_table(tables: dict[str, Rows], name: str) -> None:
+    assert tables[name] != []
+
+
+def test_the_sample_corpus_is_read_whole(tables: dict[str, Rows]) -> None:
+    corpus = Path(__file__).parent.parent / "corpus"
+    assert sorted(column(tables["documents"], "source")) == sorted(p.name for p in corpus.glob("*.txt"))
+    assert tables["rejects"] == []
+
+
+@pytest.mark.parametrize("name", CONTRACT)
+def test_keys_are_unique_and_rows_stand_in_their_order(tables: dict[str, Rows], name: str) -> None:
+    keys = [tuple(row[part] for part in KEYS[name].split()) for row in tables[name]]
+    assert keys == sorted(set(keys))
+
+
+@pytest.mark.parametrize(("name", "key", "target"), REFERENCES)
+def test_every_foreign_key_resolves(tables: dict[str, Rows], name: str, key: str, target: str) -> None:
+    there = set(column(tables[target], KEYS[target]))
+    assert [value for value in column(tables[name], key) if value is not None and value not in there] == []
+
+
+@pytest.mark.parametrize(("name", "closed"), CLOSED)
+def test_closed_values_are_kept(tables: dict[str, Rows], name: str, closed: str) -> None:
+    assert set(column(tables[name], closed)) - {None} - set(CLOSED[name, closed].split()) == set()
+
+
+def test_every_mention_is_its_slice_of_the_article(tables: dict[str, Rows]) -> None:
+    text = {row["article_id"]: row["text"] for row in tables["articles"]}
+    for row in tables["mentions"]:
+        assert text[row["article_id"]][row["start"] : row["end"]] == row["text"]
+        assert row["text"] == row["text"].strip() != ""
+        assert row["sentence_start"] <= row["start"] < row["end"] <= row["sentence_end"]
+        assert row["sentence_end"] <= len(text[row["article_id"]])
+        assert row["rule"] != ""
+    for row in tables["articles"]:
+        assert len(row["text"]) == row["n_chars"]
+
+
+def test_every_mention_has_its_value_in_the_table_of_its_label(tables: dict[str, Rows]) -> None:
+    for label, name in VALUE_TABLE.items():
+        mentions = {row["mention_id"] for row in tables["mentions"] if row["label"] == label}
+        assert mentions == set(column(tables[name], "mention_id"))
+
+
+def test_only_a_count_and_what_it_counts_overlap(tables: dict[str, Rows]) -> None:
+    ordered = sorted(tables["mentions"], key=lambda row: (row["article_id"], row["start"], -row["end"]))
+    for place, first in enumerate(ordered):
+        for second in ordered[place + 1 :]:
+            if second["article_id"] != first["article_id"] or second["start"] >= first["end"]:
+                break
+            labels = {first["label"], second["label"]}
+            assert labels in ({"COUNT", "SPECIALTY"}, {"COUNT", "COUNTRY"})
+
+
+def test_the_days_of_a_date_are_the_bounds_of_its_edtf(tables: dict[str, Rows]) -> None:
+    for row in tables["dates"]:
+        dated = row["type"] == "DATE" and row["edtf"] is not None
+        expected = bounds(row["edtf"]) if dated else (None, None)
+        assert (row["first_day"], row["last_day"]) == expected
+        assert expected == (None, None) or row["first_day"] <= row["last_day"]
+
+
+@pytest.mark.parametrize(
+    ("edtf", "first", "last"),
+    [
+        ("2022-04-21", date(2022, 4, 21), date(2022, 4, 21)),
+        ("2024-02", date(2024, 2, 1), date(2024, 2, 29)),
+        ("2018", date(2018, 1, 1), date(2018, 12, 31)),
+        ("2022-10-10/2022-10-21", date(2022, 10, 10), date(2022, 10, 21)),
+        ("2021-10/2023-01", date(2021, 10, 1), date(2023, 1, 31)),
+        ("197X", date(1970, 1, 1), date(1979, 12, 31)),
+    ],
+)
+def test_bounds(edtf: str, first: date, last: date) -> None:
+    assert bounds(edtf) == (first, last)
+
+
+def test_least_is_not_above_most(tables: dict[str, Rows]) -> None:
+    for row in tables["counts"]:
+        assert row["min"] is not None or row["max"] is not None
+        if row["min"] is not None and row["max"] is not None:
+            assert 0 <= row["min"] <= row["max"]
+
+
+def test_a_cooperation_has_a_home_and_somebody_abroad(tables: dict[str, Rows]) -> None:
+    home = {row["cooperation_id"] for row in tables["cooperation_institutions"] if row["side"] == "home"}
+    abroad = {row["cooperation_id"] for row in tables["cooperation_institutions"] if row["side"] == "partner"}
+    abroad |= set(column(tables["cooperation_countries"], "cooperation_id"))
+    everyone = set(column(tables["cooperations"], "cooperation_id"))
+    assert home == everyone
+    assert abroad == everyone
+
+
+def test_a_second_run_gives_the_same_bytes(outputs: Path, tmp_path: Path, command: Callable) -> None:
+    # In another process, in which sets have another order.
+    again = tmp_path / "again"
+    assert command("extract", "corpus", "-o", again, PYTHONHASHSEED="1").status == 0
+    for name in CONTRACT:
+        assert (again / name / PART).read_bytes() == (outputs / name / PART).read_bytes(), name
+
+
+# --- The check before writing: nothing is coerced, all breaches are named.
+
+COUNTRY_ROW = {
+    "country": "FR",
+    "alpha3": "FRA",
+    "name_fr": "France",
+    "name_en": "France",
+    "region": "Western Europe",
+}
+SIDE_ROW = {"cooperation_id": "c", "institution_id": "i", "side": "home"}
+COUNT_ROW = {
+    "mention_id": "m",
+    "min": 3,
+    "max": 3,
+    "mod": None,
+    "role": "staff",
+    "noun": None,
+    "country": None,
+}
+
+
+@pytest.mark.parametrize(
+    ("table", "rows", "message"),
+    [
+        (
+            "countries",
+            [COUNTRY_ROW | {"capital": "Paris"}],
+            "countries: a row has other columns than the table: capital",
+        ),
+        (
+            "countries",
+            [{key: value for key, value in COUNTRY_ROW.items() if key != "region"}],
+            "countries: a row has other columns than the table: region",
+        ),
+        (
+            "countries",
+            [COUNTRY_ROW | {"name_fr": None}],
+            "countries.name_fr: 1 nulls, but none is allowed",
+        ),
+        (
+            "cooperation_institutions",
+            [SIDE_ROW | {"side": "sponsor"}, SIDE_ROW],
+            "cooperation_institutions.side: sponsor not among home, partner, funder",
+        ),
+        (
+            "countries",
+            [COUNTRY_ROW, COUNTRY_ROW | {"region": "Europe"}],
+            "countries.key country: 1 stand twice, such as ('FR',)",
+        ),
+        (
+            "cooperation_institutions",
+            [SIDE_ROW | {"side": "x", "institution_id": None}] * 2,
+            "cooperation_institutions.institution_id: 2 nulls, but none is allowed; "
+            "cooperation_institutions.side: x not among home, partner, funder; "
+            "cooperation_institutions.key cooperation_id, institution_id, side: "
+            "1 stand twice, such as ('c', None, 'x')",
+        ),
+    ],
+)
+def test_a_breach_is_named(table: str, rows: Rows, message: str) -> None:
+    with pytest.raises(TableError) as caught:
+        to_arrow(BY_NAME[table], rows)
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong", "message"),
+    [
+        ("min", "3", "counts.min: '3' is no int64"),
+        ("min", 3.0, "counts.min: 3.0 is no int64"),
+        ("min", True, "counts.min: True is no int64"),
+        ("role", ["staff"], "counts.role: ['staff'] is no string"),
+        ("noun", 12, "counts.noun: 12 is no string"),
+    ],
+)
+def test_a_wrong_type_is_not_coerced(name: str, wrong: object, message: str) -> None:
+    with pytest.raises(TableError) as caught:
+        to_arrow(BY_NAME["counts"], [COUNT_ROW | {name: wrong}])
+    assert str(caught.value) == message
+
+
+def test_rows_are_ordered_by_key() -> None:
+    rows = [
+        SIDE_ROW | {"institution_id": name, "side": side} for name in "ba" for side in ("partner", "home")
+    ]
+    arrow = to_arrow(BY_NAME["cooperation_institutions"], rows)
+    found = [(row["institution_id"], row["side"]) for row in arrow.to_pylist()]
+    assert found == [("a", "home"), ("a", "partner"), ("b", "home"), ("b", "partner")]
+
+
+def test_references_that_lead_nowhere_are_all_named() -> None:
+    tables = {name: to_arrow(BY_NAME[name], []) for name in CONTRACT}
+    check_references(tables)
+    tables["cooperation_institutions"] = to_arrow(BY_NAME["cooperation_institutions"], [SIDE_ROW])
+    tables["counts"] = to_arrow(BY_NAME["counts"], [COUNT_ROW | {"country": "XX"}])
+    with pytest.raises(TableError) as caught:
+        check_references(tables)
+    assert str(caught.value) == (
+        "counts.mention_id: ('m',) is not in mentions; counts.country: ('XX',) is not in countries; "
+        "cooperation_institutions.cooperation_id: ('c',) is not in cooperations; "
+        "cooperation_institutions.institution_id: ('i',) is not in institutions"
+    )
+
+
+# --- Writing: never mixed with another schema version, never half a file.
+
+
+@pytest.fixture
+def one_table() -> dict[str, pa.Table]:
+    return {"countries": to_arrow(BY_NAME["countries"], [COUNTRY_ROW])}
+
+
+def test_output_of_another_schema_version_is_refused(tmp_path: Path, one_table: dict[str, pa.Table]) -> None:
+    write(one_table, tmp_path / "out")
+    part = tmp_path / "out" / "countries" / PART
+    table = one_table["countries"]
+    pq.write_table(
+        table.replace_schema_metadata(table.schema.metadata | {b"jumelage.schema_version": b"0"}), part
+    )
+    before = part.read_bytes()
+    message = (
+        f"{part}: has schema version 0, this program writes 1; "
+        "give another directory with -o, or remove this one"
+    )
+    for refuses in (lambda: check_output(tmp_path / "out"), lambda: write(one_table, tmp_path / "out")):
+        with pytest.raises(OutputError) as caught:
+            refuses()
+        assert str(caught.value) == message
+    assert part.read_bytes() == before
+
+
+def test_parquet_of_another_program_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "countries").mkdir()
+    pq.write_table(pa.table({"country": ["FR"]}), tmp_path / "countries" / PART)
+    with pytest.raises(OutputError, match=r"has schema version unknown, this program writes 1;"):
+        check_output(tmp_path)
+
+
+def test_a_directory_of_something_else_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "thesis.docx").write_text("x", encoding="utf-8")
+    with pytest.raises(OutputError) as caught:
+        check_output(tmp_path)
+    assert str(caught.value) == (
+        f"{tmp_path}: holds thesis.docx, which is no table of this program; give an empty directory with -o"
+    )
+
+
+def test_a_file_as_output_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("x", encoding="utf-8")
+    with pytest.raises(OutputError) as caught:
+        check_output(tmp_path / "out")
+    assert str(caught.value) == f"{tmp_path / 'out'}: is a file; give another directory with -o"
+
+
+@pytest.mark.parametrize("broken", ["pipeline.tables.write.pq.write_table", "pipeline.tables.write.os.fsync"])
+def test_a_write_that_fails_leaves_the_old_file(
+    tmp_path: Path, one_table: dict[str, pa.Table], monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
+    write(one_table, tmp_path)
+    part = tmp_path / "countries" / PART
+    before = part.read_bytes()
+
+    def fail(*arguments: object, **_: object) -> None:
+        if isinstance(arguments[-1], Path):
+            arguments[-1].write_bytes(b"half a fi")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(broken, fail)
+    two = to_arrow(BY_NAME["countries"], [COUNTRY_ROW, COUNTRY_ROW | {"country": "DJ"}])
+    with pytest.raises(OutputError) as caught:
+        write({"countries": two}, tmp_path)
+    assert str(caught.value) == f"{tmp_path}: cannot be written: [Errno 28] No space left on device"
+    assert part.read_bytes() == before
+
+
+def test_what_a_broken_run_left_behind_is_removed(tmp_path: Path, one_table: dict[str, pa.Table]) -> None:
+    (tmp_path / "countries").mkdir()
+    (tmp_path / "countries" / f".{PART}.tmp").write_bytes(b"half a fi")
+    write(one_table, tmp_path)
+    assert [path.name for path in (tmp_path / "countries").iterdir()] == [PART]
