@@ -47,12 +47,14 @@ types: $(STAMP) ## Check the types
 imports: $(STAMP) ## Check the import contracts of pyproject.toml
 	$(BIN)/lint-imports
 
-docs: $(STAMP) ## Regenerate docs/tables.md
+docs: $(STAMP) ## Regenerate docs/tables.md and the excerpts in README.md
 	$(BIN)/jumelage dictionary > docs/tables.md.new
 	mv docs/tables.md.new docs/tables.md
+	$(BIN)/pytest tests/test_readme.py --update
 
-floors: $(STAMP) ## Record the scores of now in tests/floors.toml, below which the tests fail
-	$(BIN)/pytest tests/test_evaluate.py --write-floors
+floors: $(STAMP) ## Record the scores of now, below which the tests fail, in tests/floors.toml and README.md
+	$(BIN)/pytest tests/test_evaluate.py -k floor --update
+	$(BIN)/pytest tests/test_readme.py --update
 
 clean: ## Remove outputs/ and caches; .venv stays
 	rm -rf outputs build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

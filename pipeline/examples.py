@@ -79,12 +79,14 @@ def _mentions(kit: Kit, text: str, published: str | None) -> tuple[Mention, ...]
 
 def _found(kit: Kit, label: str, example: Example) -> str | None:
     mentions = [m for m in _mentions(kit, example.text, example.published) if m.label == label]
-    spans = [(m.start, m.end) for m in mentions]
-    if spans != [example.span]:
-        return f"expected {example.text[slice(*example.span)]!r}, found {[m.text for m in mentions]}"
-    value = value_of(mentions[0].value)
+    marked = [m for m in mentions if (m.start, m.end) == example.span]
+    others = tuple(m.text for m in mentions if (m.start, m.end) != example.span)
+    if not marked or others != example.also:
+        wanted = [*example.also, example.text[slice(*example.span)]]
+        return f"expected {wanted}, found {[m.text for m in mentions]}"
+    value = value_of(marked[0].value)
     wanted = {key: str(example.value.get(key, _EMPTY)) for key in VALUE_KEYS[label]}
-    wanted |= {key: str(item) for key, item in example.value.items()}
+    wanted.update({key: str(item) for key, item in example.value.items()})
     got = {key: value.get(key, _EMPTY) for key in wanted}
     return None if got == wanted else f"expected {wanted}, found {got}"
 

@@ -7,7 +7,8 @@ A rule file holds `[slots]`, named pieces of pattern, and `[[rule]]` tables with
   article; `{name}` stands for the slot `name` of the same folder. Accents may be written, they are dropped;
 * `reads`: the name of the function that turns a match into a value; `set`: constants given to it;
 * `yes`: sentences with the one expected span between `<` and `>`, and the keys of its value;
-  `published` gives the publication date that the sentence is read by;
+  `published` gives the publication date that the sentence is read by, `also` lists the other mentions of
+  the same label that the sentence needs around it;
 * `no`: sentences in which the rule must find nothing.
 """
 
@@ -35,6 +36,7 @@ class Example:
     span: tuple[int, int]
     value: Mapping[str, str | int]
     published: str | None
+    also: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,5 +146,6 @@ def _example(path: Path, place: str, example: Mapping[str, Any]) -> Example:
     start, end = marked.find("<"), marked.find(">") - 1
     if marked.count("<") != 1 or marked.count(">") != 1 or end <= start:
         raise RuleError(path, place, f"example {marked!r} must mark one span with < and >")
-    value = {key: item for key, item in example.items() if key not in ("text", "published")}
-    return Example(marked.replace("<", "").replace(">", ""), (start, end), value, example.get("published"))
+    value = {key: item for key, item in example.items() if key not in ("text", "published", "also")}
+    text = marked.replace("<", "").replace(">", "")
+    return Example(text, (start, end), value, example.get("published"), tuple(example.get("also", ())))

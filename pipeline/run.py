@@ -34,7 +34,7 @@ def run(inputs: Sequence[Path], kit: Kit, *, progress: Callable[[str], None] = l
     result = Run()
     documents = _read(inputs, result.rejects)
     articles = _articles(documents, kit, result)
-    for article, extraction in extract(articles, kit):
+    for article, extraction in extract(articles, kit, result.rejects):
         cooperations = tuple(relate(article, extraction, kit.cues))
         result.articles.append((article, extraction, cooperations))
         progress(article.source)
@@ -61,8 +61,13 @@ def _articles(documents: Iterable[Document], kit: Kit, result: Run) -> Iterator[
         yield from articles
 
 
-def extract(articles: Iterable[Article], kit: Kit) -> Iterator[tuple[Article, Extraction]]:
-    """Yield each article with its mentions and sentences, in order."""
+def extract(
+    articles: Iterable[Article], kit: Kit, rejects: list[Reject] | None = None
+) -> Iterator[tuple[Article, Extraction]]:
+    """Yield each article with its mentions and sentences, in order.
+
+    With `rejects`, an article at which a concept fails is added to it instead of ending the run.
+    """
     waiting: list[Article] = []
 
     def remembered() -> Iterator[Article]:
@@ -72,7 +77,14 @@ def extract(articles: Iterable[Article], kit: Kit) -> Iterator[tuple[Article, Ex
 
     for view in views(kit.language, remembered()):
         article = waiting.pop(0)
-        chosen = choose.choose(view, _candidates(view, kit), choose.exclusions(view, kit.exclusions))
+        try:
+            chosen = choose.choose(view, _candidates(view, kit), choose.exclusions(view, kit.exclusions))
+        except Exception as error:
+            if rejects is None:
+                raise
+            detail = f"article {article.position}: {error}; please report the text"
+            rejects.append(Reject(article.source, "extract", type(error).__name__, detail))
+            continue
         yield article, Extraction(choose.mentions(view, chosen), view.sentences)
 
 

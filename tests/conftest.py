@@ -23,9 +23,9 @@ SHARED = ROOT.parent / "shared"
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
-        "--write-floors",
+        "--update",
         action="store_true",
-        help="write the scores of now to tests/floors.toml instead of comparing with it",
+        help="write what is recorded in files (floors.toml, README.md) anew instead of comparing with it",
     )
 
 

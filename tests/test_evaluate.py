@@ -312,7 +312,7 @@ def test_no_score_drops_below_its_floor(
     scores = evaluated(name)
     assert scores["missing"] == []
     rows = f1(scores)
-    if request.config.getoption("--write-floors"):
+    if request.config.getoption("--update"):
         write_floors(name, rows)
         return
     floors = tomllib.loads(FLOORS.read_text(encoding="utf-8"))[name]

@@ -75,11 +75,16 @@ def load(folder: Path) -> Specialties:
             for form in (row["term"], *split_cell(row["forms"])):
                 term = Term(f"specialty-{name[:-1]}", codes(path, row["term"], row["code"]), form)
                 terms.append((form, term))
+    # A head that is a practitioner is inflected as its row says (`chirurgienne maxillo-faciale`).
+    inflected = {
+        row["term"]: (row["term"], *split_cell(row["forms"]))
+        for row in read_table(base / "practitioners.csv", ("term", "forms", "code", "source"))
+    }
     ellipses: dict[str, list[tuple[str, tuple[str, ...]]]] = {}
     path = base / "ellipses.csv"
     for row in read_table(path, ("head", "adjective", "forms", "code"), optional=("source",)):
         found = codes(path, row["head"], row["code"])
-        for head in split_cell(row["head"]):
+        for head in inflected.get(row["head"], (row["head"],)):
             for adjective in (row["adjective"], *split_cell(row["forms"])):
                 ellipses.setdefault(fold(head), []).append((adjective, found))
                 term = Term("specialty-ellipse", found, f"{head} {adjective}", fold(head))

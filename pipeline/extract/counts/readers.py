@@ -60,21 +60,23 @@ def single(match: re.Match[str], scene: Scene, rule: Rule) -> Found | None:
 
 
 def ellipsis(match: re.Match[str], scene: Scene, rule: Rule) -> Found | None:
-    """Read a number without its noun: the people counted last in the sentence are meant."""
+    """Read a number without its noun: the people counted last in the sentence, or else named, are meant."""
     start, end = match.span("span")
-    last = scene.last_before(start)
     number = read_number(match["low"])
-    if (
-        last is None
-        or number is None
-        or number.value < 1
-        or surroundings.things_between(scene, last.end, start)
-    ):
+    if number is None or number.value < 1:
+        return None
+    if last := scene.last_before(start):
+        person, role, since = last.person, last.value.role, last.end
+    elif named := scene.named_before(start):
+        person, role, since = named, named.noun.role, named.end
+    else:
+        return None
+    if surroundings.things_between(scene, since, start, counted=last is not None):
         return None
     bounds = (number, number)
     low, high, mod = _bounds(bounds, _mod(match, bounds))
-    value = CountValue(low, high, mod, last.value.role, last.value.noun)
-    return Found(Candidate("COUNT", start, end, rule.id, value), last.person)
+    value = CountValue(low, high, mod, role, person.noun.lemma)
+    return Found(Candidate("COUNT", start, end, rule.id, value), person)
 
 
 def labelled(match: re.Match[str], scene: Scene, rule: Rule) -> Found | None:

@@ -82,12 +82,14 @@ def find(view: View, grammar: Grammar) -> list[Candidate]:
 
 
 def _matches(plain: str, grammar: Grammar) -> list[_Found]:
-    found = []
+    found: list[_Found] = []
     for rule, pattern, reader in grammar.rules:
         group = "span" if "span" in pattern.groupindex else 0
-        for match in pattern.finditer(plain):
-            if (reading := reader(match, rule.set)) is not None:
-                found.append(_Found(match.start(group), match.end(group), rule.id, reading))
+        found.extend(
+            _Found(match.start(group), match.end(group), rule.id, reading)
+            for match in pattern.finditer(plain)
+            if (reading := reader(match, rule.set)) is not None
+        )
     return found
 
 

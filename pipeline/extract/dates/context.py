@@ -16,6 +16,7 @@ _PUBLISHED = re.compile(
 _LAW = re.compile(
     r"\b(?:loi|decret|arrete|ordonnance|circulaire|directive|instruction)s?\b[^.;]{0,40}$", re.I
 )
+_TITLE = 120
 _HEAD = 400
 _HEAD_LINE = 90
 _NEAR = 700
@@ -45,13 +46,14 @@ _PAST = re.compile(
 _NO_PAST = re.compile(r"^(?:lait|fait|souhait|bienfait|\w*trait|parfait|plaît|sait|connait)$", re.I)
 _DONE = re.compile(
     r"(?!(?:prévu|attendu|programmé|planifié|envisagé|fixé|annoncé|reporté|promis))"
-    r"\b\w{2,}(?:é|ée|és|ées)\s+(?:en|le|les|du|dès|au|à l['’]|fin|début|depuis)?\s*$|\b(?:par[us]e?s?|sorti?e?s?)\s+(?:en|le)\s+$",
+    r"\b\w{2,}(?:é|ée|és|ées)\s+(?:en|le|les|du|au|à l['’]|fin|début|depuis)?\s*$"
+    r"|\b(?:parue?s?|sortie?s?)\s+(?:en|le)\s+$",
     re.I,
 )
 _BEFORE_PAST = re.compile(r"\b(?:depuis)\s+(?:le |l['’]|la |les )?$", re.I)
 _BEFORE_FUTURE = re.compile(
-    r"\b(?:jusqu['’](?:en|au|à|à la|à l['’])|d['’]ici(?: à| au| la| le)?(?: l['’]| la| le)?|dès|avant|pour|à partir|à compter|"
-    r"au plus tard|à la|à l['’])(?: de| du| d['’])?\s*(?:le |la |l['’])?$",
+    r"\b(?:jusqu['’](?:en|au|à|à la|à l['’])|d['’]ici(?: à| au| la| le)?(?: l['’]| la| le)?|"
+    r"dès|avant|pour|à partir|à compter|au plus tard|à la|à l['’])(?: de| du| d['’])?\s*(?:le |la |l['’])?$",
     re.I,
 )
 
@@ -99,7 +101,10 @@ def find_anchor(published: str | None, plain: str, dated: Sequence[tuple[int, in
     `dated` are start, end and EDTF of the mentions that are complete by themselves.
     """
     if published and (point := parse_edtf(published)[0]).year:
-        return point
+        # A report that says only the year in which it came out tells of the year that stands in its title.
+        title = parse_edtf(dated[0][2])[0] if dated and dated[0][0] < _TITLE else Point()
+        told = title == Point(point.year - 1) and point.month is None if point.year else False
+        return title if told else point
     known = [
         (start, end, parse_edtf(edtf)[0], parse_edtf(edtf)[1])
         for start, end, edtf in dated
@@ -129,7 +134,8 @@ def _heads(plain: str, start: int, end: int) -> bool:
 def tense_at(text: str, start: int, end: int) -> Tense | None:
     """Say whether the words around a mention speak of the past or of the future, or neither."""
     before = text[max(0, start - 60) : start]
-    if _BEFORE_PAST.search(before) or _DONE.search(before):
+    done = _DONE.search(before) and not _FUTURE.search(_around(text, start, start, _CLAUSE_END))
+    if _BEFORE_PAST.search(before) or done:
         return "past"
     weak: Tense | None = "future" if _BEFORE_FUTURE.search(before) else None
     for boundary in (_CLAUSE_END, _SENTENCE_END):

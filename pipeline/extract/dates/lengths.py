@@ -35,26 +35,34 @@ _UNITS = (
 # What half a unit is, and how many of the smaller unit make the whole.
 _SMALLER = {"Y": ("M", 12), "M": ("D", 30), "W": ("D", 7), "D": ("H", 24), "H": ("TM", 60), "TM": ("TS", 60)}
 _AINES = {
-    "diz": 10, "dou": 12, "qui": 15, "vin": 20, "tre": 30, "qua": 40, "cin": 50, "soi": 60, "cen": 100, "hui": 8,
+    "hui": 8, "diz": 10, "dou": 12, "qui": 15, "vin": 20, "tre": 30, "qua": 40, "cin": 50, "soi": 60,
+    "cen": 100,
 }  # fmt: skip
 _MODS = (
     (r"\bplus|\bau moins|\bminimum|\bau minimum|\bbon", "MORE_THAN"),
     (r"\bmoins|\bau plus|\bmaximum|\bau maximum|\ba peine", "LESS_THAN"),
-    (
-        r"\bpres|\benviron|\bquelque|\bpresque|\bautour|\ba peu pres|\bquasi|\bapproximativement|\bou presque",
-        "APPROX",
-    ),
+    (r"\bpres|\benviron|\bquelque|\bpresque|\ba peu pres|\bquasi", "APPROX"),
 )
 _PERSON = re.compile(
     r"\b(?:enfants?|patiente?s?|femmes?|hommes?|filles?|fillettes?|garcons?|garconnets?|adolescente?s?|ados?|bebes?|"
     r"nourrissons?|nouveau-nes?|personnes?|malades?|jeunes?|adultes?|eleves?|etudiante?s?|seniors?|meres?|peres?|"
     r"medecin|chirurgien(?:ne)?|infirmiere?|habitante?s?|sujets?|individus?|gamine?s?|petite?s?|mineure?s?|"
     r"retraitee?s?|dame|monsieur|fils|soeur|frere|scolaires?|moins|plus|ages?|agee?s?|usagers?|"
-    r"population|homme)(?: [a-z-]+){0,2} $"
+    r"population|homme|doyen(?:ne)?|onze|douze|\d+|ceux|celles|\w+(?:iste|ologue|iatre|icien|icienne)s?)"
+    r"(?:,? [a-z-]+){0,2},? (?:de (?:plus|moins) )?$"
 )
+_PEOPLE = re.compile(
+    r"\b(?:enfants|patiente?s|femmes|hommes|malades|eleves|jeunes|personnes|stagiaires)\b[^.;]*$"
+)
+# Somebody has years: `elle a 34 ans`, `le plus âgé avait 91 ans`, `il fête ses 50 ans`; the second number of
+# a range of ages is one too, since a range of lengths is read as a whole. Plain text does not tell `a` from `à`, its subject must stand before it.
 _AGED = re.compile(
-    r"(?:\bage(?:e?s?)? (?:de |d'|entre )?|\bl'age (?:de |d')|\bdes l'age de |\b(?:ses|mes|tes|leurs|nos|son|les) (?:\w+ )?|"
-    r"\b(?:elle|il|qui|\w+ne|\w+te) (?:a|avait|aura) |\b[\d-]+ ?(?:a|-|et|ou) (?:de )?)$"
+    r"(?:\b(?:ses|mes|tes|leurs|son) |\b(?:avait|avaient|avoir|ayant|aura|auront|aient|avais|j'ai|ont) |"
+    r"\b(?:elle|il|qui|on|doyen|doyenne|tiers|moitie|quart|majorite|age|agee|jeune|patiente?) a |"
+    r"\bles \d{1,2}-|\b(?:\d+) (?:a|et|ou) |\b\d+-)$"
+)
+_FROM_AGE = re.compile(
+    r"\bage?e?s? (?:de |d'|entre )(?:\S+ (?:ans|mois|jours|semaines) (?:a|et) )?$|\bl'age (?:de |d')$"
 )
 _YEARS_OLD = re.compile(r" (?:et (?:plus|moins)|ou (?:plus|moins)|revolus)\b")
 
@@ -122,7 +130,7 @@ def duration_range(match: Match, _: Constants) -> Reading | None:
     low, high = read_number(match["low"]), read_number(match["number"])
     size, unit = unit_of(match["unit"])
     low_size, low_unit = unit_of(match.groupdict().get("low_unit") or match["unit"])
-    if low is None or high is None or _is_age(match) or _is_clock(match):
+    if low is None or high is None or _is_age(match) or _is_clock(match) or _is_opening(match):
         return None
     if low_unit == unit and low * low_size >= high * size:
         return None
@@ -136,16 +144,17 @@ def _is_age(match: Match) -> bool:
     after = match.string[match.end() : match.end() + 14]
     if unit not in ("an", "ans", "mois"):
         return False
-    if re.search(r"\bage?e?s?(?: de| d'| entre)? $", before) or re.search(r"\bl'age (?:de |d')$", before):
+    if _FROM_AGE.search(before):
         return True
-    if of := re.search(r"(?:de |d'|entre |a partir de |des |jusqu'a )$", before):
-        rest = re.sub(r"(?:de )?(?:plus|moins) $", "", before[: of.start()])
-        if _PERSON.search(rest):
-            return True
+    of = re.search(r"(?:de |d'|entre |a partir de |des |jusqu'a )$", before)
+    if of and _PERSON.search(before[: of.start()]):
+        return True
+    if "low" in match.groupdict() and _PEOPLE.search(before) and (read_number(match["number"]) or 0) >= 12:
+        return True
     if unit == "mois":
         return False
-    if _AGED.search(before) and not re.search(r"\b(?:il y a|y a|ces|les (?:dernier|prochain)\w+) $", before):
-        return "dernier" not in match[0].lower() and "prochain" not in match[0].lower()
+    if _AGED.search(before):
+        return not re.match(r" (?:de |d')", after)
     if _YEARS_OLD.match(after):
         return True
     # `Awa, 34 ans, pédiatre` and `Paul Mba (52 ans)`.
@@ -169,6 +178,13 @@ def _is_clock(match: Match) -> bool:
     if re.search(r"\bde $", before):
         return bool(re.match(r" (?:a|-) ?\d", after))
     return not re.match(r" (?:de|d'|par|plus|apres)\b|'", after)
+
+
+def _is_opening(match: Match) -> bool:
+    """Whether `de 9 à 17 heures` says from when to when."""
+    before, after = match.string[: match.start()], match.string[match.end() : match.end() + 5]
+    hours = match["unit"].lower().startswith("h")
+    return hours and before.lower().endswith(("de ", "entre ")) and not re.match(r" (?:de|d'|par)\b", after)
 
 
 def times(match: Match, _: Constants) -> Reading | None:

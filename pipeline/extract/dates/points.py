@@ -88,7 +88,7 @@ def read_point(text: str) -> Point | None:
     words = _WORD.findall(text.lower())
     point = Point()
     for word in words:
-        if word in _MONTH and not (word == "mar" and point.weekday is None):
+        if word in _MONTH:
             point = replace(point, month=_MONTH[word])
         elif word in SEASONS:
             point = replace(point, season=SEASONS[word])
@@ -107,7 +107,7 @@ def read_point(text: str) -> Point | None:
 def _read_digits(text: str, point: Point) -> Point:
     if match := re.search(r"\d{4}-\d{2}-\d{2}", text):
         return replace(parse_edtf(match[0])[0], weekday=point.weekday)
-    if match := re.search(r"(?<![\d/])(\d{1,2})[/.-](\d{4})(?!\d)", text):
+    if match := re.search(r"(?<![\d/.-])(\d{1,2})[/.-](\d{4})(?!\d)", text):
         return Point(int(match[2]), int(match[1]))
     if match := re.search(r"(?<!\d)\d{4}(?!\d)", text):
         if before := _NUMERIC.search(text[: match.start()]):

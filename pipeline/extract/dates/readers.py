@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from pipeline.extract.dates.context import Context
-from pipeline.extract.dates.points import Point, full_year, month_end, read_point
+from pipeline.extract.dates.points import Point, month_end, read_point
 from pipeline.extract.dates.resolve import Reading, complete, interval, of_point, of_range
 
 Match = re.Match[str]
@@ -29,21 +29,22 @@ _ROMAN = {"I": 1, "V": 5, "X": 10}
 
 # What makes a number of four digits something else than a year.
 _NOT_BEFORE = re.compile(
-    r"(?:[\w/#@&=_-]|\d[ .,]|\+ ?\d*|\bn[°o]s? ?|\b(?:tel|poste|cs|bp|salle|chambre|article|art|iso|norme|code|page|p|"
-    r"lot|ref|bus)\.? ?:? ?|(?:€|\$) ?)$",
+    r"(?:[\w/#@&=_-]|\d[ .,]|\+ ?\d*|\bn[°o]s? ?|(?:€|\$) ?|"
+    r"\b(?:tel|poste|cs|bp|salle|chambre|article|art|iso|norme|code|page|p|lot|ref|bus)\.? ?:? ?)\Z",
     re.IGNORECASE,
 )
 _NOT_AFTER = re.compile(
-    r"[\w_@%€$]|-\w|[.,]\d|/\d| \d{3}(?!\d)| ?(?:%|€|euros?|dollars?|francs?|lits?|places?|km|kilometres?|metres?|"
-    r"m2|m3|kg|kilos?|tonnes?|litres?|heures?|h|pages?|exemplaires?|fois|kits?|sites?|communes?|hopitaux|"
+    r"[\w_@%€$]|-\w|[.,]\d|/\d| \d{3}(?!\d)|"
+    r" ?(?:%|€|euros?|dollars?|francs?|lits?|places?|km|kilometres?|metres?|m2|m3|kg|kilos?|tonnes?|"
+    r"litres?|heures?|h|pages?|exemplaires?|fois|kits?|sites?|communes?|hopitaux|"
     r"medicaments|appareils|boites|dossiers|actes|interventions|consultations|operations|naissances|"
     r"accouchements|passages|sejours|masques|doses|tests|vaccins|livres|ouvrages)\b",
     re.IGNORECASE,
 )
 # A plural noun behind it is what the number counts, unless a preposition of time stands before it.
-_COUNTED = re.compile(r" (?!(?:plus|dans|sous|vers|sans|tres|puis|depuis|lors|mais|alors|nous|vous|ils|elles|les|"
-                      r"des|ces|ses|nos|leurs|pas|jamais|toujours|apres|suite|avec|est|trois|six)\b)"
-                      r"[a-z]+(?<!e)(?:[a-rt-z]es|ants|eurs|ients|iens)\b")  # fmt: skip
+_COUNTED = re.compile(
+    r" (?!(?:elles|les|des|ces|ses|leurs|apres|tres)\b)[a-z]+(?<!e)(?:[a-rt-z]es|ants|eurs|ients|iens)\b"
+)
 _TIMELY = re.compile(
     r"(?:\b(?:en|depuis|des|fin|debut|courant|annee|avant|apres|jusqu'en|de|et|a|d'ici)|-|,|\(|^|\n) ?$",
     re.IGNORECASE,
@@ -53,8 +54,8 @@ _NUMBERED = re.compile(
 )
 # Programmes called after the year that they aim at; the capital tells `Horizon 2020` from `à l'horizon 2030`.
 _PROGRAMME = re.compile(
-    r"(?:\bAgenda|\bHorizon|\bVision|\bCap|\bImpulsion|\bObjectif|(?<!en )\bFrance|\bHopital|\bMa sante|\bMa Sante|\bWindows)"
-    r" (?:sante |Sante )?$"
+    r"(?:\b(?:Agenda|Horizon|Vision|Cap|Impulsion|Objectif|Hopital|Ma [sS]ante|Windows)|(?<!en )\bFrance)"
+    r" (?:[sS]ante )?\Z"
 )
 
 
@@ -132,11 +133,15 @@ def is_year_edge(match: Match, group: str) -> bool:
 def numeric(match: Match, constants: Constants) -> Reading | None:
     """Read a date in digits without a year, which only its surroundings tell from a fraction."""
     before = match.string[max(0, match.start("a") - 14) : match.start("a")]
-    if not re.search(
-        r"(?:\b(?:le|du|au|des|les|avant|depuis|jusqu'au|dim|lun|mar|mer|jeu|ven|sam|\w+di|dimanche)\.?|[•*(:◦>☐]|(?:^|\n)-?) ?$",
-        before,
-        re.IGNORECASE,
-    ) and not re.match(r",? (?:a )?\d{1,2} ?[h:]", match.string[match.end("a") : match.end("a") + 10]):
+    if (
+        match["a"][0].isdigit()
+        and not re.search(
+            r"(?:\b(?:le|du|au|des|les|avant|depuis|jusqu'au)|[•*(:◦>☐]|(?:^|\n)-?) ?\Z",
+            before,
+            re.IGNORECASE,
+        )
+        and not re.match(r",? (?:a )?\d{1,2} ?[h:]", match.string[match.end("a") : match.end("a") + 10])
+    ):
         return None
     return point(match, constants)
 

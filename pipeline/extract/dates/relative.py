@@ -55,7 +55,7 @@ def weekday(match: Match, constants: Constants) -> Reading:
 
 
 def ago(match: Match, constants: Constants) -> Reading | None:
-    """Read `il y a dix ans`, `dans six mois` (from the publication), `deux ans plus tard` (from the date before)."""
+    """Read `il y a dix ans`, `dans six mois` from the publication, `deux ans plus tard` from another."""
     vague = bool(constants.get("vague"))
     amount = None if vague else amount_of(match)
     if amount is None and not vague:

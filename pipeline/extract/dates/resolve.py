@@ -10,6 +10,7 @@ from pipeline.extract.dates.points import SEASON_STARTS, Point, shift_months
 # A day told in one breath with the one before it lies not further from it than this.
 _NARRATIVE_BACK = timedelta(days=35)
 _NARRATIVE_ON = timedelta(days=75)
+_CLOSE = timedelta(days=45)
 _YEARS = (-1, 0, 1)
 _WEEKDAY_YEARS = (0, -1, 1, -2, 2, -3, 3)
 
@@ -46,10 +47,14 @@ def of_range(first: Point, last: Point, mod: str | None, turn: str | None) -> Re
         first = replace(first, month=first.month or (last.month if last.day or first.day else None))
 
     def resolve(context: Context) -> str | None:
-        end = last if last.year and not turn else complete(last, context, turn)
-        if end is None:
+        # Of an interval it is the beginning that the publication, the tense and the dates before tell.
+        begin = complete(first, context, turn)
+        if begin is None or begin.year is None:
             return None
-        return interval(first, end)
+        end = replace(last, year=last.year or begin.year)
+        if last.year is None and _order(end) < _order(begin):
+            end = replace(end, year=begin.year + 1)
+        return interval(begin, end)
 
     if last.year and not turn:
         value = interval(first, last)
@@ -165,6 +170,11 @@ def _after(candidates: list[Point], here: date, origin: Point) -> Point | None:
 
 
 def _by_tense(candidates: list[Point], here: date, origin: Point, tense: Tense | None) -> Point | None:
+    near = _nearest(candidates, here)
+    close = near and near.date and abs(near.date - here) <= _CLOSE
+    if close and near and not near.season and (near.day or tense == "future"):
+        # `Le hall est fermé du 28 février au 4 mars`, told just before: no tense moves a day by a year.
+        return near
     match tense:
         case "past":
             fitting = [point for point in candidates if _starts(point) <= here or _same(point, origin)]

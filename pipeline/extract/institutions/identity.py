@@ -26,6 +26,11 @@ _NO_TOWN = frozenset(
     ("university", "college", "hospital", "nacional", "central", "general", "santa", "medical")
 )
 _NEAR_WORDS = 4
+# A centre for these is a place of care.
+_CLINICAL = re.compile(
+    r"^centre (?:\w+ ){0,4}(?:\w+')?(?:diabet|malade|enfant|mere\b|brul|drepano|readapt|reeduc|dialyse|cancer|oncol|cardio|"
+    r"soins|chirurg|tubercul|psych|appareill|traumat|urgence|matern|neuro|dermat|ophtalm)"
+)
 _SAMU = {"971": "GP", "972": "MQ", "973": "GF", "974": "RE", "976": "YT"}
 _CATALOGUE = re.compile(
     r"(?:^|\n)[ \t•◦>*-]*([A-Z][^\n:.()]{2,40}?)\s?(?:\([^)\n]*\)\s?)?(?:[:.](?=\s)|(?=\n))"
@@ -73,7 +78,7 @@ def identify(
 ) -> list[InstitutionValue]:
     """Return the value of each name, in the order of `found`."""
     entries = [_choose_entry(view, item, places, found) for item in found]
-    group = _cluster(found, entries)
+    group = _cluster(view, found, entries)
     values: dict[int, InstitutionValue] = {}
     members: dict[int, list[int]] = {}
     for index, root in enumerate(group):
@@ -109,7 +114,7 @@ def _choose_entry(view: View, item: Found, places: Places, found: Sequence[Found
     return ranked[0] if score(ranked[0]) > score(ranked[1]) else None
 
 
-def _cluster(found: Sequence[Found], entries: Sequence[Entry | None]) -> list[int]:
+def _cluster(view: View, found: Sequence[Found], entries: list[Entry | None]) -> list[int]:
     """Return for each name the index of the first name of its organisation."""
     root = list(range(len(found)))
     by_key: dict[str, int] = {}
@@ -122,6 +127,17 @@ def _cluster(found: Sequence[Found], entries: Sequence[Entry | None]) -> list[in
             keys.append("/".join(e.row for e in item.entries))
         for key in keys:
             root[i] = by_key.setdefault(key, root[i])
+    written = [name_key(view.text[item.start : item.end]) for item in found]
+    for i, short in enumerate(written):
+        # `hôpital Saint-Antoine` of an article that names `hôpital Saint-Antoine de Jérémie` is that one.
+        fuller = {
+            root[j]
+            for j, full in enumerate(written)
+            if entries[j] != entries[i] and full.startswith(short + " ")
+        }
+        if entries[i] is not None and found[i].rule == "vocabulary-alias" and len(fuller) == 1:
+            root[i] = fuller.pop()
+            entries[i] = None
     words = [_distinctive(item.name) for item in found]
     for i, item in enumerate(found):
         if root[i] != i or entries[i] is not None or not words[i]:
@@ -159,7 +175,7 @@ def _kind(item: Found) -> str:
             return "university"
         if re.search(r"\b(?:transfusion|urgence|vaccination|securite)\b", name):
             return "government"
-        if re.search(r"\bcentre (?:medical|de sante|anti|hospitalier)", name):
+        if re.search(r"\bcentre (?:medical|de sante|anti|hospitalier)", name) or _CLINICAL.search(name):
             return "hospital"
     return item.kind
 

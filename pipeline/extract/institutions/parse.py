@@ -22,7 +22,6 @@ _PURPOSE = frozenset(("en", "pour", "contre", "sur", "aux", "a"))
 _SEAT = frozenset(("en", "au", "aux", "a"))
 _QUOTES = {"«": "»", '"': '"'}
 _LONGEST_QUOTE = 8
-_LONGEST_SIGLE = 12
 _LONGEST_PHRASE = 16
 _LINKS = frozenset(("de", "d'", "du", "des", "la", "le", "les", "l'", "et", "en", "pour", "a", "au", "aux"))
 
@@ -137,9 +136,10 @@ class Parser:
         i = name.last
         if name.proper or self.scene.folded(i) != "(" or self.scene.folded(i + 2) != ")":
             return None
-        sigle = self.scene.tokens[i + 1]
         behind = self.scene.folded(i + 3)
-        if sigle.plain[-1:].isupper() and len(sigle.plain) <= _LONGEST_SIGLE and behind in PREPOSITIONS:
+        # `(CHU) de Brest`, but not `Centre de crise (CDCS) du ministère`: only the sigle of a category.
+        category = match_head(self.scene.grammar, self.scene.tokens, i + 1)
+        if category is not None and category[1].family.sigle and behind in PREPOSITIONS:
             return replace(name, last=i + 3)
         return None
 
