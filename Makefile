@@ -20,7 +20,7 @@ extract: $(STAMP) ## Turn INPUT (corpus) into tables in OUTPUT (outputs)
 	@$(BIN)/jumelage extract $(INPUT) -o $(OUTPUT)
 
 test: $(STAMP) ## Run all tests
-	$(BIN)/pytest
+	$(BIN)/pytest -rs
 
 evaluate: $(STAMP) ## Score the pipeline on the annotated articles of GOLD (corpus)
 	@$(BIN)/jumelage evaluate $(GOLD)

@@ -260,7 +260,7 @@ def score_cooperations(
         )
         rows, columns = linear_sum_assignment(-overlap)
         matched = sum(overlap[i, j] >= 0.5 for i, j in zip(rows, columns, strict=True))
-        pairs = {i: j for i, j in zip(rows, columns, strict=True) if overlap[i, j] > 0}
+        pairs = {int(i): int(j) for i, j in zip(rows, columns, strict=True) if overlap[i, j] > 0}
     records.add(len(gold), len(predicted), int(matched))
     for name in COOPERATION_FIELDS:
         fields[name].add(

@@ -126,7 +126,7 @@ def _counts(view: View, hit: Hit[Word]) -> bool:
         return text == word.written
     if word.needs != "context":
         return True
-    before = fold(view.plain[max(0, hit.start - 30) : hit.start])
+    before = view.plain[max(0, hit.start - 30) : hit.start].lower()
     if hit.end < len(view.text) and re.match(r"[\s-][A-Z][a-z]", view.plain[hit.end : hit.end + 3]):
         return False  # `Maurice Ravel`, `Dominique Dupont`
     if fold(text) in _ARTICLE:

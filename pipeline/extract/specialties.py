@@ -171,9 +171,8 @@ def _extend(view: View, hit: Hit[Term], term: Term, grammar: Specialties) -> tup
     end, codes = hit.end, list(term.codes)
     head = term.head or (fold(term.written) if fold(term.written) in grammar.ellipses else None)
     for _ in range(_PARTS):
-        longer = _modified(view, end, codes, grammar)
-        if longer is None and head is not None:
-            longer = _ellipsis(view, end, codes, grammar.ellipses[head])
+        longer = _ellipsis(view, end, codes, grammar.ellipses[head]) if head is not None else None
+        longer = longer or _modified(view, end, codes, grammar)
         if longer is None:
             break
         end, codes = longer

@@ -32,6 +32,8 @@ _UNITS = (
     ("decennie", 10, "Y"),
     ("siecle", 100, "Y"),
 )
+# `sept fois par semaine` is every day; of a month the half is told in weeks, as `bimensuel` is.
+_TIMES = {("W", 7): "P1D", ("M", 2): "P2W", ("M", 4): "P1W"}
 # What half a unit is, and how many of the smaller unit make the whole.
 _SMALLER = {"Y": ("M", 12), "M": ("D", 30), "W": ("D", 7), "D": ("H", 24), "H": ("TM", 60), "TM": ("TS", 60)}
 _AINES = {
@@ -47,15 +49,21 @@ _PERSON = re.compile(
     r"\b(?:enfants?|patiente?s?|femmes?|hommes?|filles?|fillettes?|garcons?|garconnets?|adolescente?s?|ados?|bebes?|"
     r"nourrissons?|nouveau-nes?|personnes?|malades?|jeunes?|adultes?|eleves?|etudiante?s?|seniors?|meres?|peres?|"
     r"medecin|chirurgien(?:ne)?|infirmiere?|habitante?s?|sujets?|individus?|gamine?s?|petite?s?|mineure?s?|"
-    r"retraitee?s?|dame|monsieur|fils|soeur|frere|scolaires?|moins|plus|ages?|agee?s?|usagers?|"
-    r"population|homme|doyen(?:ne)?|onze|douze|\d+|ceux|celles|\w+(?:iste|ologue|iatre|icien|icienne)s?)"
-    r"(?:,? [a-z-]+){0,2},? (?:de (?:plus|moins) )?$"
+    r"retraitee?s?|dame|monsieur|fils|soeur|frere|scolaires?|ages?|agee?s?|usagers?|population|doyen(?:ne)?|"
+    r"dont \w+|ceux|celles|\w+(?:iste|ologue|iatre|icien|icienne)s?)"
+    r"(?:,? (?!(?:en|une?|pour|les?|la|aux?|des?|du|par|stages?|sejours?|contrats?|formations?|missions?)\b)"
+    r"[a-z-]+){0,2}"
+    r",? (?:de (?:plus|moins) )?$"
+)
+_BABY = re.compile(
+    r"\b(?:bebes?|nourrissons?|nouveau-nes?|enfants?|fillettes?|garcons?|petite?s?|filles?|fils)\b"
 )
 _PEOPLE = re.compile(
     r"\b(?:enfants|patiente?s|femmes|hommes|malades|eleves|jeunes|personnes|stagiaires)\b[^.;]*$"
 )
-# Somebody has years: `elle a 34 ans`, `le plus âgé avait 91 ans`, `il fête ses 50 ans`; the second number of
-# a range of ages is one too, since a range of lengths is read as a whole. Plain text does not tell `a` from `à`, its subject must stand before it.
+# Somebody has years: `elle a 34 ans`, `le plus âgé avait 91 ans`, `il fête ses 50 ans`; the second number
+# of a range of ages is one too, since a range of lengths is read whole. As plain text does not tell `a` from
+# `à`, a subject must stand before it.
 _AGED = re.compile(
     r"(?:\b(?:ses|mes|tes|leurs|son) |\b(?:avait|avaient|avoir|ayant|aura|auront|aient|avais|j'ai|ont) |"
     r"\b(?:elle|il|qui|on|doyen|doyenne|tiers|moitie|quart|majorite|age|agee|jeune|patiente?) a |"
@@ -117,7 +125,8 @@ def duration(match: Match, constants: Constants) -> Reading | None:
         return None
     if amount[1] == "TS" and amount[0] == 1:
         return None
-    return Reading("DURATION", iso(*amount), "APPROX" if match.groupdict().get("aine") else mod_of(match))
+    about = "APPROX" if match.groupdict().get("aine") else None
+    return Reading("DURATION", iso(*amount), mod_of(match) or about)
 
 
 def fixed(_: Match, constants: Constants) -> Reading:
@@ -146,6 +155,8 @@ def _is_age(match: Match) -> bool:
         return False
     if _FROM_AGE.search(before):
         return True
+    if unit == "mois" and not _BABY.search(before):
+        return False
     of = re.search(r"(?:de |d'|entre |a partir de |des |jusqu'a )$", before)
     if of and _PERSON.search(before[: of.start()]):
         return True
@@ -154,12 +165,13 @@ def _is_age(match: Match) -> bool:
     if unit == "mois":
         return False
     if _AGED.search(before):
-        return not re.match(r" (?:de |d')", after)
+        return not re.match(r" (?:de |d'|pour |devant )", after)
     if _YEARS_OLD.match(after):
         return True
     # `Awa, 34 ans, pédiatre` and `Paul Mba (52 ans)`.
     named = re.search(r"[A-ZÀ-Þ][\w'-]+(?:, | \()$", match.string[max(0, match.start() - 30) : match.start()])
-    return bool(named and re.match(r"[,).;]|$|\n", after))
+    grown = (read_number(match.groupdict().get("number") or "") or 0) >= 15
+    return bool(named and grown and re.match(r"[,).;]|$|\n", after))
 
 
 def _is_clock(match: Match) -> bool:
@@ -194,8 +206,11 @@ def times(match: Match, _: Constants) -> Reading | None:
         return None
     size, unit = unit_of(match["unit"])
     period: tuple[Fraction, str] = (Fraction(size, number), unit)
-    if unit == "W" and number == 7:
-        return Reading("SET", "P1D", mod_of(match))
+    if (unit, number) in _TIMES:
+        return Reading("SET", _TIMES[unit, number], mod_of(match))
+    if low := read_number(match["low"] or ""):
+        longest = iso(Fraction(size, low), unit)
+        return Reading("SET", f"{iso(*period)}/{longest}", mod_of(match))
     value = iso(*period) if number <= 12 and period[0].limit_denominator(366) == period[0] else None
     return Reading("SET", value, mod_of(match))
 

@@ -54,7 +54,7 @@ _NUMBERED = re.compile(
 )
 # Programmes called after the year that they aim at; the capital tells `Horizon 2020` from `à l'horizon 2030`.
 _PROGRAMME = re.compile(
-    r"(?:\b(?:Agenda|Horizon|Vision|Cap|Impulsion|Objectif|Hopital|Ma [sS]ante|Windows)|(?<!en )\bFrance)"
+    r"(?:\b(?:Agenda|Horizon|Vision|Cap|ODD|Impulsion|Objectif|Hopital|Ma [sS]ante|Windows)|(?<!en )\bFrance)"
     r" (?:[sS]ante )?\Z"
 )
 
@@ -118,6 +118,8 @@ def span(match: Match, constants: Constants) -> Reading | None:
     first, last = read_point(match["a"]), read_point(match["b"])
     if first is None or last is None:
         return None
+    if (text := match.groupdict().get("rest")) and (rest := read_point(text)):
+        last = replace(last, month=last.month or rest.month, year=_year_before(last, rest))
     for group, edge in (("a", first), ("b", last)):
         if edge == Point(year=edge.year) and not is_year_edge(match, group):
             return None

@@ -60,7 +60,7 @@ def ago(match: Match, constants: Constants) -> Reading | None:
     amount = None if vague else amount_of(match)
     if amount is None and not vague:
         return None
-    mod = "APPROX" if match.groupdict().get("aine") else mod_of(match)
+    mod = mod_of(match) or ("APPROX" if match.groupdict().get("aine") else None)
     sign: int = constants["sign"]
 
     def resolve(context: Context) -> str | None:

@@ -184,8 +184,14 @@ def _by_tense(candidates: list[Point], here: date, origin: Point, tense: Tense |
                 # `cet automne` and the like: the season that is running is not over.
                 fitting = [p for p in candidates if _starts(p) + timedelta(days=45) >= here]
         case _:
-            fitting = candidates
+            return min(candidates, key=lambda dated: _doubt(dated, here), default=None)
     return _nearest(fitting, here) or _nearest(candidates, here)
+
+
+def _doubt(point: Point, here: date) -> timedelta:
+    """Return how far a point is, for news that tell no tense: they tell sooner what was than what will be."""
+    away = (point.date or here) - here
+    return away * 1.6 if away > timedelta() else -away
 
 
 def _complete_day(point: Point, context: Context) -> Point | None:
@@ -206,14 +212,14 @@ def _complete_day(point: Point, context: Context) -> Point | None:
 
 def weekday_near(weekday: int, context: Context, turn: str | None) -> str | None:
     """Return the day that a bare weekday means: the last one (today included) or the next one."""
-    anchor = context.anchor
+    anchor = context.last if turn in ("following", "preceding") else context.anchor
     if anchor is None or not anchor.day or (here := anchor.date) is None:
         return None
     back = (here.weekday() - weekday) % 7
     match turn:
-        case "last":
+        case "last" | "preceding":
             return str(here - timedelta(days=back or 7))
-        case "next":
+        case "next" | "following":
             return str(here + timedelta(days=7 - back))
         case "this":
             return str(here - timedelta(days=back) if back <= 3 else here + timedelta(days=7 - back))

@@ -28,8 +28,8 @@ _NO_TOWN = frozenset(
 _NEAR_WORDS = 4
 # A centre for these is a place of care.
 _CLINICAL = re.compile(
-    r"^centre (?:\w+ ){0,4}(?:\w+')?(?:diabet|malade|enfant|mere\b|brul|drepano|readapt|reeduc|dialyse|cancer|oncol|cardio|"
-    r"soins|chirurg|tubercul|psych|appareill|traumat|urgence|matern|neuro|dermat|ophtalm)"
+    r"^centre (?:\w+ ){0,4}(?:\w+')?(?:diabet|malade|enfant|mere\b|brul|drepano|readapt|reeduc|dialyse|"
+    r"cancer|oncol|cardio|soins|chirurg|tubercul|psych|appareill|traumat|urgence|matern|neuro|dermat|ophtalm)"
 )
 _SAMU = {"971": "GP", "972": "MQ", "973": "GF", "974": "RE", "976": "YT"}
 _CATALOGUE = re.compile(
