@@ -82,8 +82,8 @@ def _found(kit: Kit, label: str, example: Example) -> str | None:
     marked = [m for m in mentions if (m.start, m.end) == example.span]
     others = tuple(m.text for m in mentions if (m.start, m.end) != example.span)
     if not marked or others != example.also:
-        wanted = [*example.also, example.text[slice(*example.span)]]
-        return f"expected {wanted}, found {[m.text for m in mentions]}"
+        expected = [*example.also, example.text[slice(*example.span)]]
+        return f"expected {expected}, found {[m.text for m in mentions]}"
     value = value_of(marked[0].value)
     wanted = {key: str(example.value.get(key, _EMPTY)) for key in VALUE_KEYS[label]}
     wanted.update({key: str(item) for key, item in example.value.items()})

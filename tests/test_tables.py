@@ -199,6 +199,17 @@ def test_every_foreign_key_resolves(tables: dict[str, Rows], name: str, key: str
     assert [value for value in column(tables[name], key) if value is not None and value not in there] == []
 
 
+def test_countries_are_those_that_other_tables_use(tables: dict[str, Rows]) -> None:
+    used = {
+        code
+        for name in ("country_mentions", "counts", "institutions", "cooperation_countries")
+        for code in column(tables[name], "country")
+    }
+    # An international organisation has no country: ZZ is no entry of ISO 3166-1.
+    assert "ZZ" in used
+    assert set(column(tables["countries"], "country")) == used - {None, "ZZ"}
+
+
 @pytest.mark.parametrize(("name", "closed"), CLOSED)
 def test_closed_values_are_kept(tables: dict[str, Rows], name: str, closed: str) -> None:
     assert set(column(tables[name], closed)) - {None} - set(CLOSED[name, closed].split()) == set()

@@ -131,7 +131,7 @@ def duration(match: Match, constants: Constants) -> Reading | None:
 
 def fixed(_: Match, constants: Constants) -> Reading:
     """Return the type, value and modifier that the rule sets."""
-    return Reading(constants["type"], constants["value"], constants.get("mod"))
+    return Reading(constants["type"], constants.get("value"), constants.get("mod"))
 
 
 def duration_range(match: Match, _: Constants) -> Reading | None:
@@ -170,7 +170,8 @@ def _is_age(match: Match) -> bool:
         return True
     # `Awa, 34 ans, pédiatre` and `Paul Mba (52 ans)`.
     named = re.search(r"[A-ZÀ-Þ][\w'-]+(?:, | \()$", match.string[max(0, match.start() - 30) : match.start()])
-    grown = (read_number(match.groupdict().get("number") or "") or 0) >= 15
+    number = match.groupdict().get("number") or ""
+    grown = (read_number(number) or 0) >= 15 or (number.isdigit() and after.startswith(","))
     return bool(named and grown and re.match(r"[,).;]|$|\n", after))
 
 

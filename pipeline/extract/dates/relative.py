@@ -73,7 +73,8 @@ def ago(match: Match, constants: Constants) -> Reading | None:
             return None
         origin = context.anchor
         if constants.get("from") == "last":
-            origin = context.last or context.anchor
+            # `plus tard` than nothing is never later than the publication.
+            origin = context.last or (context.anchor if sign < 0 else None)
         return shifted(origin, unit, sign * int(number))
 
     return Reading("DATE", mod=mod, resolve=resolve)
