@@ -61,11 +61,12 @@ def test_an_acronym_that_two_institutions_carry_joins_none() -> None:
     assert len({institution.institution_id for institution in linked.values()}) == 3
 
 
-def test_an_acronym_of_another_country_joins_none() -> None:
+@pytest.mark.parametrize(("country", "joined"), [("BJ", True), ("TG", False), ("FR", False), (None, False)])
+def test_an_acronym_joins_within_its_country_alone(country: str | None, joined: bool) -> None:
     long = hospital("Centre national hospitalier universitaire", "BJ", acronym="CNHU")
-    short = hospital("CNHU", "TG")
+    short = hospital("CNHU", country)
     linked = link([long, short])
-    assert linked[short].institution_id != linked[long].institution_id
+    assert (linked[short] == linked[long]) == joined
 
 
 def test_an_acronym_that_is_the_whole_name_stays_itself() -> None:

@@ -54,20 +54,25 @@ def load(tmp_path: Path) -> Callable:
     return load
 
 
-def test_a_rule_is_what_its_file_says(load: Callable, tmp_path: Path) -> None:
-    [rule] = load(SLOTS, RULE)
-    assert (rule.id, rule.why, rule.file) == ("par-an", "A frequency.", tmp_path / "1.toml")
-    assert rule.pattern.pattern == "(?:(?:trois|deux) fois) par an"
-    assert [(e.text, e.span, dict(e.value), e.published) for e in rule.yes] == [
-        ("Il vient trois fois par an.", (9, 26), {"value": "P4M"}, None),
-        ("Deux fois par an.", (0, 16), {}, None),
-    ]
-    assert rule.no == ("trois ans", "par année")
-
-
 def change(old: str, new: str) -> str:
     assert RULE.count(old) == 1
     return RULE.replace(old, new)
+
+
+def test_a_rule_is_what_its_file_says(load: Callable, tmp_path: Path) -> None:
+    [rule] = load(
+        SLOTS,
+        change(
+            '<Deux fois par an>."', '<Deux fois par an> depuis 2019.", published = "2024-06", also = ["2019"]'
+        ),
+    )
+    assert (rule.id, rule.why, rule.file) == ("par-an", "A frequency.", tmp_path / "1.toml")
+    assert rule.pattern.pattern == "(?:(?:trois|deux) fois) par an"
+    assert [(e.text, e.span, dict(e.value), e.published, e.also) for e in rule.yes] == [
+        ("Il vient trois fois par an.", (9, 26), {"value": "P4M"}, None, ()),
+        ("Deux fois par an depuis 2019.", (0, 16), {}, "2024-06", ("2019",)),
+    ]
+    assert rule.no == ("trois ans", "par année")
 
 
 @pytest.mark.parametrize(

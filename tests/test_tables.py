@@ -467,6 +467,7 @@ def test_a_write_that_fails_leaves_the_old_file(
 
 def test_what_a_broken_run_left_behind_is_removed(tmp_path: Path, one_table: dict[str, pa.Table]) -> None:
     (tmp_path / "countries").mkdir()
-    (tmp_path / "countries" / f".{PART}.tmp").write_bytes(b"half a fi")
+    for name in (f".{PART}.tmp", "part-1.parquet.tmp"):
+        (tmp_path / "countries" / name).write_bytes(b"half a fi")
     write(one_table, tmp_path)
     assert [path.name for path in (tmp_path / "countries").iterdir()] == [PART]

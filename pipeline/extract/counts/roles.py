@@ -61,6 +61,9 @@ class Roles:
             return "staff"
         if not noun.by_context:
             return noun.role
+        # Tens of thousands of a country's people are no staff and no patients of an article.
+        if noun.inhabitant and least is not None and least >= _MANY:
+            return "population"
         before = text[max(0, start - 40) : start]
         if previous and _AMONG.search(before):
             return previous.value.role

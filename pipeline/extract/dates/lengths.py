@@ -31,6 +31,9 @@ _UNITS = (
     ("seconde", 1, "TS"),
     ("decennie", 10, "Y"),
     ("siecle", 100, "Y"),
+    ("apres", 0, "D"),
+    ("matinee", 0, "D"),
+    ("soiree", 0, "D"),
 )
 # `sept fois par semaine` is every day; of a month the half is told in weeks, as `bimensuel` is.
 _TIMES = {("W", 7): "P1D", ("M", 2): "P2W", ("M", 4): "P1W"}
@@ -55,6 +58,10 @@ _PERSON = re.compile(
     r"[a-z-]+){0,2}"
     r",? (?:de (?:plus|moins) )?$"
 )
+_RANGE_START = re.compile(r"(?:\d+|[a-z-]+) ?(?:a|et|ou|-) ?$")
+_HAS_YEARS = re.compile(r"\b(?:n'a|n'ont|n'avai(?:t|ent)) (?:pas|que|pas encore|plus) $")
+_AT_AGE = re.compile(r"\ba $")
+_THEN_PERSON = re.compile(r",? (?:elle|il|ils|elles|cette|ce|le|la|l')\b")
 _BABY = re.compile(
     r"\b(?:bebes?|nourrissons?|nouveau-nes?|enfants?|fillettes?|garcons?|petite?s?|filles?|fils)\b"
 )
@@ -121,6 +128,9 @@ def duration(match: Match, constants: Constants) -> Reading | None:
     if constants.get("vague"):
         return None if _is_age(match) else Reading("DURATION")
     amount = amount_of(match)
+    # A number of afternoons is a length that no ISO duration tells.
+    if amount is not None and amount[0] == 0 and match["unit"][:1].lower() in "ams":
+        return Reading("DURATION")
     if amount is None or amount[0] <= 0 or _is_age(match) or _is_clock(match):
         return None
     if amount[1] == "TS" and amount[0] == 1:
@@ -153,7 +163,13 @@ def _is_age(match: Match) -> bool:
     after = match.string[match.end() : match.end() + 14]
     if unit not in ("an", "ans", "mois"):
         return False
-    if _FROM_AGE.search(before):
+    # The first age of a range stands between the person and the second: `âgés de 3 à 25 ans`.
+    whole, before = before, _RANGE_START.sub("", before)
+    if unit != "mois" and (
+        _HAS_YEARS.search(before) or (_AT_AGE.search(before) and _THEN_PERSON.match(after))
+    ):
+        return True
+    if _FROM_AGE.search(before) or _FROM_AGE.search(whole):
         return True
     if unit == "mois" and not _BABY.search(before):
         return False
@@ -164,7 +180,7 @@ def _is_age(match: Match) -> bool:
         return True
     if unit == "mois":
         return False
-    if _AGED.search(before):
+    if _AGED.search(whole):
         return not re.match(r" (?:de |d'|pour |devant )", after)
     if _YEARS_OLD.match(after):
         return True
