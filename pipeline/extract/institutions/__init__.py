@@ -39,13 +39,12 @@ def find(view: View, grammar: Institutions, others: Sequence[Candidate]) -> list
     sure, short = find_known(view, grammar.known)
 
     def entries_of(item: Found) -> tuple[Entry, ...]:
-        """Look the own name of `hôpitaux Robert-Debré`, or of a coordinated `Avicenne`, up with its noun."""
-        if item.kind != "hospital":
-            return ()
-        forms = grammar.known.lexicon.get(f"hôpital {item.core}")
-        short = grammar.known.lexicon.get(item.core or "")
-        found = [form.entry for form in forms if form.manner == "alias"]
-        return tuple(found or [form.entry for form in short if form.entry.kind == "hospital"])
+        """Look up what the text does not write out: `Nancy` of a list of CHU, `hôpitaux Robert-Debré`."""
+        for form in (item.name, f"hôpital {item.core}" if item.core and item.kind == "hospital" else ""):
+            if found := [f.entry for f in grammar.known.lexicon.get(form) if f.manner == "alias"]:
+                return tuple(found)
+        short = grammar.known.lexicon.get(item.core or "") if item.kind == "hospital" else ()
+        return tuple(form.entry for form in short if form.entry.kind == "hospital")
 
     found = _merge(by_grammar, sure, gazetteer, entries_of)
     taken = [(item.start, item.end) for item in found]
@@ -90,7 +89,7 @@ def _merge(
         best = max(inside, key=lambda k: k.end - k.start, default=None)
         if best is not None and _same_organisation(item, best, gazetteer):
             item = replace(item, entries=best.entries, kind=best.kind)  # noqa: PLW2901
-        elif item.core and (entries := entries_of(item)):
+        elif entries := entries_of(item):
             item = replace(item, entries=entries)  # noqa: PLW2901
         merged.append(item)
     extra = [replace(item, weight=1) for item in known]

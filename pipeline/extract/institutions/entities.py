@@ -8,6 +8,7 @@ from pipeline.extract.view import View
 from pipeline.gazetteer import Gazetteer
 
 _BEFORE = 45
+_ARTICLE = re.compile(r"(?:Les?|La|Une?|Des|Ce|Cette|Notre|Nos) |L['’]")
 _CUE = re.compile(r"\b([a-z]+(?: [a-z]+)?)(?: [a-z]+){0,2} (?:[«\"]\s?)?$")
 # `Horizons Sahel, association humanitaire`: the noun may follow the name.
 _APPOSITION = re.compile(r"^\s?[»\"]?\s?(?:\([^)]{2,12}\)\s?)?, (?:une |l')?([a-z]+(?: [a-z]+)?)\b")
@@ -35,7 +36,9 @@ def find_entities(
     spans += [(match.start(), match.end(), "apposition") for match in _NAME.finditer(view.plain)]
     for start, end, rule in spans:
         text = view.text[start:end]
-        if "\n" in text or not text[:1].isupper() or len(text) < 3 or gazetteer.countries_of(text):
+        if "\n" in text or not text[:1].isupper() or len(text) < 3 or _ARTICLE.match(text):
+            continue
+        if gazetteer.countries_of(text):
             continue
         if any(b < end and start < e for b, e in taken) or any(
             f.start < end and start < f.end for f in found
