@@ -9,6 +9,19 @@ from typing import Literal
 Label = Literal["INSTITUTION", "COUNTRY", "SPECIALTY", "DATE", "COUNT"]
 LABELS: tuple[Label, ...] = ("INSTITUTION", "COUNTRY", "SPECIALTY", "DATE", "COUNT")
 
+KINDS = (
+    "hospital",
+    "university",
+    "government",
+    "ngo",
+    "international",
+    "research",
+    "network",
+    "company",
+    "other",
+)
+ROLES = ("staff", "patient", "group", "population")
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

@@ -20,6 +20,8 @@ _ENTRY = 25  # words: what stands between two entries of a table of contents, at
 _LONGEST_HEADING = 90
 _LONGEST_TITLE = 150
 _TITLE_LINES = 2
+_TITLE_WORDS = 4
+_HEAD_LINES = 12
 
 # Acronyms that name a hospital by themselves, and nouns that do so with the words after them.
 _NAMES = r"AP-?H[MP]|HCL|HUS|HUG|CHUV"
@@ -133,8 +135,12 @@ def _heading_title(lines: Sequence[str], start: int) -> str:
 
 
 def _first_title(lines: Sequence[str]) -> str | None:
-    """Return the first line that is short enough for a title and more than a date."""
-    return next((line for line in lines if _is_title(line) and published_in_text(line) is None), None)
+    """Return the first line that is short enough for a title and more than a date or a rubric.
+
+    `Actualités`, `SANTÉ`, `International`: a rubric has fewer words than the title that follows it.
+    """
+    titles = [line for line in lines[:_HEAD_LINES] if _is_title(line) and published_in_text(line) is None]
+    return next((line for line in titles if len(line.split()) >= _TITLE_WORDS), titles[0] if titles else None)
 
 
 def _is_title(line: str) -> bool:

@@ -13,6 +13,8 @@ from rich.table import Table
 from pipeline.evaluate import MEASURES
 from pipeline.records import LABELS
 
+_WIDTH = 132  # characters: a row of the scores stays on one line
+
 
 def show_summary(tables: Mapping[str, pa.Table], output: Path) -> None:
     """Print how many articles, mentions, cooperations and rejects a run has, and the rejects themselves."""
@@ -35,7 +37,7 @@ def show_summary(tables: Mapping[str, pa.Table], output: Path) -> None:
 
 def show_scores(scores: Mapping[str, Any]) -> None:
     """Print the scores of `evaluate`."""
-    console = Console()
+    console = Console(width=max(Console().width, _WIDTH))
     for name in scores["missing"]:
         console.print(f"not in the run: {name}")
     table = Table(box=box.SIMPLE, caption="precision / recall / F1", caption_justify="left")

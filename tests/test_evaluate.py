@@ -59,8 +59,8 @@ COOPERATION = {
     "partner": [],
     "countries": ["ML"],
     "specialties": [],
-    "start": "2019",
-    "end": None,
+    "start": "2019-03-02",
+    "end": "2020-06",
     "funders": ["Samu 29"],
     "participants": [{"min": 3, "max": 3, "role": "staff", "direction": "outbound"}],
 }
@@ -113,7 +113,7 @@ FOUND = {
         {"mention_id": "m5", "type": "SET", "edtf": "P2M", "mod": None},
     ],
     "counts": [{"mention_id": "m6", "min": 3, "max": 3, "mod": None, "role": "staff"}],
-    "cooperations": [{"cooperation_id": "c", "article_id": "a", "start": "2019", "end": "2020"}],
+    "cooperations": [{"cooperation_id": "c", "article_id": "a", "start": "2019-03", "end": "2020"}],
     "cooperation_institutions": [
         {"cooperation_id": "c", "institution_id": "i1", "side": "home"},
         {"cooperation_id": "c", "institution_id": "i2", "side": "funder"},
@@ -197,7 +197,7 @@ def test_precision_recall_and_f1_by_hand(tiny: Path) -> None:
 def test_cooperations_by_hand(tiny: Path) -> None:
     scores, _ = evaluate(read_gold(tiny), FOUND)
     assert scores["institution_clusters"] == {"precision": 1.0, "recall": 1.0, "n": 1}
-    # Of five items each, home, funder (the span of Samu overlaps) and start agree: 2 · 3 / (5 + 6) ≥ ½.
+    # Home, funder (the span of Samu overlaps) and start (to the month) agree: 2 · 3 / (6 + 6) ≥ ½.
     assert counts(scores["cooperations"]["records"]) == prf(1, 1, 1)
     assert {name: counts(row) for name, row in scores["cooperations"]["fields"].items()} == {
         "home": prf(1, 1, 1),
@@ -205,11 +205,24 @@ def test_cooperations_by_hand(tiny: Path) -> None:
         "country": prf(0, 1, 1),
         "specialty": prf(0, 0, 0),
         "start": prf(1, 1, 1),
-        "end": prf(0, 1, 0),
+        "end": prf(0, 1, 1),
         "funders": prf(1, 1, 1),
         "participants": prf(0, 1, 1),
     }
-    assert counts(scores["cooperations"]["all_fields"]) == prf(3, 6, 5)
+    assert counts(scores["cooperations"]["all_fields"]) == prf(3, 6, 6)
+
+
+def test_a_gold_span_is_overlapped_once(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "a.ann").write_text(
+        "T1\tDATE 45 56\tdepuis 2019\nT2\tDATE 58 74\tdeux fois par an\n", "utf-8"
+    )
+    mentions = [mention("m4", "DATE", 45, 51), mention("m5", "DATE", 52, 62)]
+    none = {name: [] for name in EMPTY.split()}
+    found = {name: FOUND[name] for name in ("documents", "articles", "dates")}
+    scores, _ = evaluate(read_gold(tmp_path), none | found | {"mentions": mentions})
+    # The first takes `depuis 2019`, the second is left with what else it overlaps.
+    assert counts(scores["labels"]["TIMEX_ALL"]["overlap"]) == prf(2, 2, 2)
 
 
 def test_an_article_that_the_run_lacks_counts_as_missed(tiny: Path) -> None:

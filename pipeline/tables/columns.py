@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-from pipeline.records import LABELS
+from pipeline.records import KINDS, LABELS, ROLES
 from pipeline.tables.schema import Column
 
 _TEXT, _INT, _DATE = pa.string(), pa.int64(), pa.date32()
@@ -64,9 +64,7 @@ LAST_DAY = Column("last_day", _DATE, "Last day of a DATE.")
 MIN = Column("min", _INT, "Least number of people (or groups) meant.", unit="people")
 MAX = Column("max", _INT, "Greatest number of people (or groups) meant.", unit="people")
 COUNT_MOD = Column("mod", _TEXT, "Modifier of a count.", values=("APPROX", "MORE_THAN", "LESS_THAN"))
-ROLE = Column(
-    "role", _TEXT, "In what role people are counted.", values=("staff", "patient", "group", "population")
-)
+ROLE = Column("role", _TEXT, "In what role people are counted.", values=ROLES)
 NOUN = Column("noun", _TEXT, "Lemma of the noun that is counted.")
 
 NAME = Column("name", _TEXT, "Fullest name.")
@@ -75,17 +73,7 @@ KIND = Column(
     "kind",
     _TEXT,
     "Kind of organisation.",
-    values=(
-        "hospital",
-        "university",
-        "government",
-        "ngo",
-        "international",
-        "research",
-        "network",
-        "company",
-        "other",
-    ),
+    values=KINDS,
 )
 CITY = Column("city", _TEXT, "Town of the seat.")
 ROR = Column("ror", _TEXT, "Identifier in the Research Organization Registry, when certain.")

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import RuleError
+from pipeline.records import ROLES
 from pipeline.text import plain
 from pipeline.vocabulary import read_table, split_cell
 
-ROLES = ("staff", "patient", "group", "population")
 _INHABITANT_ROLES = ("staff", "patient")
 _DEMONYM = ("masculine", "masculine_plural", "feminine", "feminine_plural")
 _WORD = re.compile(r"[A-Za-zœŒ]+(?:-[A-Za-zœŒ]+)*")

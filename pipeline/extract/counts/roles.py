@@ -6,7 +6,8 @@ from pathlib import Path
 
 from pipeline.errors import RuleError
 from pipeline.extract.counts.found import SENTENCE_END, Found
-from pipeline.extract.counts.people import ROLES, Person
+from pipeline.extract.counts.people import Person
+from pipeline.records import ROLES
 from pipeline.text import plain
 from pipeline.vocabulary import read_table
 

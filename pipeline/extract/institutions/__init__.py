@@ -9,9 +9,10 @@ from pipeline.extract.institutions.acronyms import introduced, propagated
 from pipeline.extract.institutions.entities import find_entities
 from pipeline.extract.institutions.found import Entry, Found
 from pipeline.extract.institutions.grammar import Grammar, load_grammar
-from pipeline.extract.institutions.identity import Places, dateline, identify, sections, towns
+from pipeline.extract.institutions.identity import identify
 from pipeline.extract.institutions.known import Known, find_known, load_known
 from pipeline.extract.institutions.names import find_names
+from pipeline.extract.institutions.places import Places, dateline, sections, towns
 from pipeline.extract.view import Candidate, View
 from pipeline.gazetteer import Gazetteer
 from pipeline.records import CountryValue

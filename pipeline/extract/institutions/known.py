@@ -7,23 +7,13 @@ from pathlib import Path
 from pipeline.errors import RuleError
 from pipeline.extract.institutions.found import Entry, Found
 from pipeline.extract.view import View
+from pipeline.records import KINDS
 from pipeline.text import plain
 from pipeline.vocabulary import Lexicon, read_table, split_cell
 
 # An alias may begin with its article; the mention does not.
 _ARTICLE = re.compile(r"(?:la|les?) |l['’]", re.IGNORECASE)
 COLUMNS = ("name", "aliases", "acronyms", "short", "kind", "country", "city", "source")
-KINDS = (
-    "hospital",
-    "university",
-    "government",
-    "ngo",
-    "international",
-    "research",
-    "network",
-    "company",
-    "other",
-)
 
 
 @dataclass(frozen=True, slots=True)

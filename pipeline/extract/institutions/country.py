@@ -1,0 +1,117 @@
+"""The country of an institution that the vocabulary does not know."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+from pipeline.extract.institutions.found import Found
+from pipeline.extract.institutions.places import Places
+from pipeline.extract.view import View
+from pipeline.gazetteer import Gazetteer
+from pipeline.text import fold
+
+_NEAR = re.compile(
+    r"^[\s,»\")]*(?:\(\s*|,?\s*(?:a|au|en|aux)\s+(?:la\s+)?|,?\s*(?:situe|base|implante)e?\s+(?:a|au|en)\s+|,\s*)"
+)
+# Words of foreign names that are also towns somewhere.
+_NO_TOWN = frozenset(
+    ("university", "college", "hospital", "nacional", "central", "general", "santa", "medical")
+)
+_NEAR_WORDS = 4
+_SAMU = {"971": "GP", "972": "MQ", "973": "GF", "974": "RE", "976": "YT"}
+
+
+def country_of(
+    view: View, items: Sequence[Found], places: Places, gazetteer: Gazetteer, kind: str
+) -> str | None:
+    """Return the country: from the name, its place, what stands behind it, its heading, its sentence."""
+    if items[0].country is not None:
+        return items[0].country
+    if items[0].family == "samu":
+        return _SAMU.get(items[0].name.split()[-1], "FR")
+    for item in items:
+        inside = _inside(item, places, gazetteer)
+        if inside:
+            return inside
+    for item in items:
+        behind = _behind(view, item, gazetteer)
+        if behind:
+            return behind
+    for item in items:
+        section = places.section(item.start)
+        if section and section != "FR":
+            return section
+    if kind in ("hospital", "university", "research"):
+        for item in items:
+            named = _sentence_country(view, item, places)
+            if named:
+                return named
+    return places.dateline or "FR"
+
+
+def _inside(item: Found, places: Places, gazetteer: Gazetteer) -> str | None:
+    place = item.place
+    named = Counter(iso for _, _, iso in places.countries)
+    if place:
+        countries = gazetteer.all_countries_of(place)
+        # `Grenade`, `Tripoli`: the country that the article names, else France, else the first.
+        if countries:
+            return max(countries, key=lambda iso: (named[iso] if iso != "FR" else 0, iso == "FR"))
+        if one := _named_place(place, gazetteer, foreign=False):
+            return one
+    words = re.split(r"[\s'’(),]+", item.name)
+    for word in words[1:]:
+        demonym = gazetteer.demonyms.get(fold(word), ())
+        if demonym and len(word) > 3:
+            return max(demonym, key=lambda iso: named[iso])
+    return None if place else _named_place(" ".join(words[1:]), gazetteer, foreign=item.rule == "foreign")
+
+
+def _named_place(text: str, gazetteer: Gazetteer, *, foreign: bool) -> str | None:
+    """Return the one country of the longest place named in `text`; foreign names may use any language."""
+    words = re.split(r"[\s'’-]+" if not foreign else r"[\s]+", text)
+    if foreign and (known := _named_place(text, gazetteer, foreign=False)):
+        return known
+    for size in range(min(3, len(words)), 0, -1):
+        for start in range(len(words) - size + 1):
+            part = " ".join(words[start : start + size])
+            if len(part) <= 3 or not part[0].isupper() or fold(part) in _NO_TOWN:
+                continue
+            if foreign and fold(part) in gazetteer.exonyms:
+                return gazetteer.exonyms[fold(part)]
+            if (foreign or gazetteer.listed(part)) and (one := gazetteer.country_of(part)):
+                return one
+    return None
+
+
+def _behind(view: View, item: Found, gazetteer: Gazetteer) -> str | None:
+    """Return the country of `(Sénégal)`, `à Djibouti`, `, à Douala` right behind the name."""
+    rest = view.plain[item.end : item.end + 80].split("\n\n")[0]
+    # An acronym in brackets may stand between the name and its place.
+    rest = re.sub(r"^\s?\([A-Z][\w-]{1,12}\)", "", rest)
+    folded = fold(rest)
+    match = _NEAR.match(folded)
+    if not match:
+        return None
+    words = re.findall(r"[\w'-]+", rest[match.end() :])[:_NEAR_WORDS]
+    for size in range(len(words), 0, -1):
+        candidate = " ".join(words[:size])
+        if candidate[:1].isupper() and gazetteer.listed(candidate):
+            return gazetteer.country_of(candidate)
+    if words and words[0][:1].isupper():
+        return gazetteer.country_of(words[0])
+    return None
+
+
+def _sentence_country(view: View, item: Found, places: Places) -> str | None:
+    """Return the one foreign country, or country of a town, that the sentence names, else its paragraph."""
+    bounds = next(((s.start, s.end) for s in view.sentences if s.start <= item.start < s.end), None)
+    if bounds is None:
+        return None
+    line = view.text.rfind("\n", 0, bounds[0]) + 1
+    for first in (bounds[0], line):
+        for evidence in (places.countries, places.towns):
+            near = {iso for start, _, iso in evidence if first <= start < bounds[1] and iso != "FR"}
+            if len(near) == 1:
+                return near.pop()
+    return None
