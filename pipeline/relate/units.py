@@ -1,5 +1,6 @@
 """The sentences of an article with their mentions, and questions about them."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -29,15 +30,14 @@ class Unit:
 
 def units_of(article: Article, extraction: Extraction) -> list[Unit]:
     """Return the sentences of an article as units."""
-    return [
-        Unit(
-            sentence.start,
-            sentence.end,
-            plain(article.text[sentence.start : sentence.end]),
-            tuple(m for m in extraction.mentions if sentence.start <= m.start < sentence.end),
-        )
-        for sentence in extraction.sentences
-    ]
+    units = []
+    mentions = extraction.mentions
+    for sentence in extraction.sentences:
+        first = bisect_left(mentions, sentence.start, key=lambda mention: mention.start)
+        last = bisect_left(mentions, sentence.end, key=lambda mention: mention.start)
+        text = plain(article.text[sentence.start : sentence.end])
+        units.append(Unit(sentence.start, sentence.end, text, mentions[first:last]))
+    return units
 
 
 def institutions(units: Iterable[Unit]) -> list[InstitutionValue]:

@@ -1,10 +1,12 @@
 """INSTITUTION: named organisations, by grammar, vocabulary, introduced acronyms and the model's entities."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pipeline.extract.cover import Cover
 from pipeline.extract.institutions.acronyms import introduced, propagated
 from pipeline.extract.institutions.entities import find_entities
 from pipeline.extract.institutions.found import Entry, Found
@@ -17,6 +19,7 @@ from pipeline.extract.view import Candidate, View
 from pipeline.gazetteer import Gazetteer
 from pipeline.records import CountryValue
 from pipeline.text import fold
+from pipeline.vocabulary import Lexicon
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +61,10 @@ def find(view: View, grammar: Institutions, others: Sequence[Candidate]) -> list
         (c.start, c.end, iso) for c in others if isinstance(c.value, CountryValue) for iso in c.value.iso
     ]
     places = Places(
-        countries, sections(view, gazetteer), towns(view, found, gazetteer), dateline(view, gazetteer)
+        countries=sorted(countries),
+        towns=towns(view, found, gazetteer),
+        sections=sections(view, gazetteer),
+        dateline=dateline(view, gazetteer),
     )
     values = identify(view, found, places, gazetteer)
     return [
@@ -68,9 +74,11 @@ def find(view: View, grammar: Institutions, others: Sequence[Candidate]) -> list
 
 
 def _longest(found: Sequence[Found]) -> list[Found]:
+    taken = Cover(max((item.end for item in found), default=0))
     chosen: list[Found] = []
     for item in sorted(found, key=lambda f: (-(f.end - f.start), -f.weight, f.start)):
-        if all(item.end <= other.start or other.end <= item.start for other in chosen):
+        if not taken.touches(item.start, item.end):
+            taken.add(item.start, item.end)
             chosen.append(item)
     return sorted(chosen, key=lambda f: f.start)
 
@@ -83,10 +91,11 @@ def _merge(
 ) -> list[Found]:
     """Join what grammar and vocabulary found: the longer span wins, the vocabulary lends its identity."""
     merged: list[Found] = []
+    known = sorted(known, key=lambda found: found.start)
     for item in by_grammar:
-        inside = [
-            k for k in known if item.start <= k.start and k.end <= item.end and k.rule != "vocabulary-acronym"
-        ]
+        first = bisect_left(known, item.start, key=lambda found: found.start)
+        last = bisect_left(known, item.end, key=lambda found: found.start)
+        inside = [k for k in known[first:last] if k.end <= item.end and k.rule != "vocabulary-acronym"]
         best = max(inside, key=lambda k: k.end - k.start, default=None)
         if best is not None and _same_organisation(item, best, gazetteer):
             item = replace(item, entries=best.entries, kind=best.kind)  # noqa: PLW2901
@@ -128,36 +137,48 @@ _COMMON_NOUN = re.compile(
     r"(?:associat|fondat|federat|medecin|societe|reseau|conf|academ|ligue|union|comite|ordre|sante|aide|action|"
     r"agir|enfants?$|croix|pharmaciens|secours|les|la|le)"
 )
+_SHORTEST = 4
+_NAME_GOES_ON = re.compile(r"[\s-][A-Z][a-z]|-")
+_WITH_TOPIC = re.compile(r"^\w+ (?:\w+ )?(?:du|de la|des|de l')")
 _PERSON = re.compile(
     r"(?:\b(?:Dr|Pr|Prof|Professeur|M|Mme|Mlle|Mgr|Docteur|Madame|Monsieur)\.?|[A-Z][\w-]+)\s$"
 )
 
 
+def _own_name(item: Found, gazetteer: Gazetteer) -> str | None:
+    """Return what an article may call an institution by later on: its own name, or its first word."""
+    core = item.core
+    if item.kind in ("ngo", "network") and item.entries and " " in item.name:
+        # `la Chaîne` for `Chaîne de l'Espoir`
+        first = item.name.split()[0].removeprefix("La ")
+        core = first if not _COMMON_NOUN.match(fold(first)) else None
+    if not core or len(core) < _SHORTEST or not core[0].isalpha() or gazetteer.countries_of(core):
+        return None
+    return None if fold(core) in gazetteer.demonyms else core
+
+
 def _cores(view: View, found: Sequence[Found], gazetteer: Gazetteer) -> list[Found]:
-    """Return the places where a name's own part stands alone (`Bouffard` for `hôpital Bouffard`)."""
+    """Return the places where a name's own part stands alone (`Bouffard` for `hôpital Bouffard`).
+
+    So does a name whose place has been given before: `le centre du jeune malade` of Djibouti.
+    """
+    own = {name: item for item in reversed(found) if (name := _own_name(item, gazetteer))}
     spans: list[Found] = []
-    for item in found:
-        core = item.core
-        if item.kind in ("ngo", "network") and item.entries and " " in item.name:
-            # `la Chaîne` for `Chaîne de l'Espoir`
-            first = item.name.split()[0].removeprefix("La ")
-            core = first if not _COMMON_NOUN.match(fold(first)) else None
-        if (
-            not core
-            or len(core) < 4
-            or not core[0].isalpha()
-            or core.isdigit()
-            or gazetteer.countries_of(core)
-        ):
+    for hit in Lexicon(own.items()).all_hits(view.folded):
+        before, behind = view.plain[max(0, hit.start - 20) : hit.start], view.plain[hit.end : hit.end + 3]
+        if not view.text[hit.start].isupper() or _PERSON.search(before) or _NAME_GOES_ON.match(behind):
             continue
-        pattern = rf"(?<![\w-]){re.escape(core)}(?![\w-])"
-        for match in re.finditer(pattern, view.text, re.IGNORECASE):
-            text = match[0]
-            if not text[0].isupper() or _PERSON.search(
-                view.plain[max(0, match.start() - 20) : match.start()]
-            ):
-                continue
-            if re.match(r"\s[A-Z][a-z]", view.plain[match.end() : match.end() + 3]):
-                continue
-            spans.append(replace(item, start=match.start(), end=match.end(), rule="short-form", core=None))
-    return [span for span in spans if fold(view.text[span.start : span.end]) not in gazetteer.demonyms]
+        spans.append(replace(hit.entries[0], start=hit.start, end=hit.end, rule="short-form", core=None))
+    placed = {
+        item.name[: -len(match[0])]: item
+        for item in reversed(found)
+        if item.place
+        and item.family in ("institute", "hospital")
+        and (match := re.search(rf" (?:de |d['’]){re.escape(item.place)}$", item.name))
+        and _WITH_TOPIC.search(fold(item.name[: -len(match[0])]))
+    }
+    spans += [
+        replace(hit.entries[0], start=hit.start, end=hit.end, rule="short-form")
+        for hit in Lexicon(placed.items()).all_hits(view.folded)
+    ]
+    return spans

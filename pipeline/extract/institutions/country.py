@@ -1,7 +1,7 @@
 """The country of an institution that the vocabulary does not know."""
 
 import re
-from collections import Counter
+from bisect import bisect_right
 from collections.abc import Sequence
 
 from pipeline.extract.institutions.found import Found
@@ -51,19 +51,18 @@ def country_of(
 
 def _inside(item: Found, places: Places, gazetteer: Gazetteer) -> str | None:
     place = item.place
-    named = Counter(iso for _, _, iso in places.countries)
     if place:
         countries = gazetteer.all_countries_of(place)
         # `Grenade`, `Tripoli`: the country that the article names, else France, else the first.
         if countries:
-            return max(countries, key=lambda iso: (named[iso] if iso != "FR" else 0, iso == "FR"))
+            return max(countries, key=lambda iso: (places.named(iso) if iso != "FR" else 0, iso == "FR"))
         if one := _named_place(place, gazetteer, foreign=False):
             return one
     words = re.split(r"[\s'’(),]+", item.name)
     for word in words[1:]:
         demonym = gazetteer.demonyms.get(fold(word), ())
         if demonym and len(word) > 3:
-            return max(demonym, key=lambda iso: named[iso])
+            return max(demonym, key=places.named)
     return None if place else _named_place(" ".join(words[1:]), gazetteer, foreign=item.rule == "foreign")
 
 
@@ -105,13 +104,9 @@ def _behind(view: View, item: Found, gazetteer: Gazetteer) -> str | None:
 
 def _sentence_country(view: View, item: Found, places: Places) -> str | None:
     """Return the one foreign country, or country of a town, that the sentence names, else its paragraph."""
-    bounds = next(((s.start, s.end) for s in view.sentences if s.start <= item.start < s.end), None)
-    if bounds is None:
+    place = bisect_right(view.sentences, item.start, key=lambda sentence: sentence.start) - 1
+    if place < 0:
         return None
-    line = view.text.rfind("\n", 0, bounds[0]) + 1
-    for first in (bounds[0], line):
-        for evidence in (places.countries, places.towns):
-            near = {iso for start, _, iso in evidence if first <= start < bounds[1] and iso != "FR"}
-            if len(near) == 1:
-                return near.pop()
-    return None
+    sentence = view.sentences[place]
+    line = view.text.rfind("\n", 0, sentence.start) + 1
+    return places.one_abroad(sentence.start, sentence.end) or places.one_abroad(line, sentence.end)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
+from pipeline.extract.cover import Cover
 from pipeline.extract.institutions.found import Found
 from pipeline.extract.view import View
 from pipeline.gazetteer import Gazetteer
@@ -32,6 +33,7 @@ def find_entities(
     `cues` are the nouns with the kind that they tell; `taken` are stretches that are something else.
     """
     found: list[Found] = []
+    covered = Cover(len(view.text), taken)
     spans = [(e.start, e.end, f"model-{e.label.lower()}") for e in view.entities if e.label != "PER"]
     spans += [(match.start(), match.end(), "apposition") for match in _NAME.finditer(view.plain)]
     for start, end, rule in spans:
@@ -40,15 +42,14 @@ def find_entities(
             continue
         if gazetteer.countries_of(text):
             continue
-        if any(b < end and start < e for b, e in taken) or any(
-            f.start < end and start < f.end for f in found
-        ):
+        if covered.touches(start, end):
             continue
         kind = _apposed(view, end, cues) or (_introduced(view, start, cues) if rule != "apposition" else None)
         if kind is None and _defined(view, start, end):
             kind, rule = "other", "defined"  # noqa: PLW2901
         if kind is not None:
             found.append(Found(start, end, rule, kind, text))
+            covered.add(start, end)
     return found
 
 

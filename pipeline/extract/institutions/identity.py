@@ -1,8 +1,7 @@
 """One identity for all forms of an organisation in an article, with its kind and its country."""
 
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 
 from pipeline.extract.institutions.country import country_of
 from pipeline.extract.institutions.found import Entry, Found
@@ -30,7 +29,8 @@ def identify(
     view: View, found: Sequence[Found], places: Places, gazetteer: Gazetteer
 ) -> list[InstitutionValue]:
     """Return the value of each name, in the order of `found`."""
-    entries = [_choose_entry(view, item, places, found) for item in found]
+    sure = {entry.row for item in found if len(item.entries) == 1 for entry in item.entries}
+    entries = [_choose_entry(view, item, places, sure) for item in found]
     group = _cluster(view, found, entries)
     values: dict[int, InstitutionValue] = {}
     members: dict[int, list[int]] = {}
@@ -51,17 +51,18 @@ def identify(
     return [values[root] for root in group]
 
 
-def _choose_entry(view: View, item: Found, places: Places, found: Sequence[Found]) -> Entry | None:
-    """Of the rows that a form may stand for, the one whose country or city the article names."""
+def _choose_entry(view: View, item: Found, places: Places, sure: Set[str]) -> Entry | None:
+    """Of the rows that a form may stand for, the one whose country or city the article names.
+
+    `sure` are the rows that other names of the article stand for without a doubt.
+    """
     if len(item.entries) <= 1:
         return item.entries[0] if item.entries else None
-    countries = Counter(iso for _, _, iso in places.countries)
-    sure = {entry.row for other in found if len(other.entries) == 1 for entry in other.entries}
     section = places.section(item.start)
 
     def score(entry: Entry) -> tuple[bool, bool, bool, int]:
         city = bool(entry.city) and fold(entry.city or "") in view.folded
-        return entry.row in sure, entry.country == section, city, countries[entry.country or ""]
+        return entry.row in sure, entry.country == section, city, places.named(entry.country or "")
 
     ranked = sorted(item.entries, key=score, reverse=True)
     return ranked[0] if score(ranked[0]) > score(ranked[1]) else None
@@ -80,30 +81,55 @@ def _cluster(view: View, found: Sequence[Found], entries: list[Entry | None]) ->
             keys.append("/".join(e.row for e in item.entries))
         for key in keys:
             root[i] = by_key.setdefault(key, root[i])
+    _join_local_names(view, found, entries, root)
+    return _join_short_names(found, entries, root)
+
+
+def _join_local_names(
+    view: View, found: Sequence[Found], entries: list[Entry | None], root: list[int]
+) -> None:
+    """Join `hôpital Saint-Antoine` to the `hôpital Saint-Antoine de Jérémie` of the same article.
+
+    The fuller name takes the place of the vocabulary's row for the short one.
+    """
     written = [name_key(view.text[item.start : item.end]) for item in found]
+    fuller: dict[str, set[int]] = {}
+    for i, name in enumerate(written):
+        words = name.split()
+        for n in range(1, len(words)):
+            fuller.setdefault(" ".join(words[:n]), set()).add(i)
     for i, short in enumerate(written):
-        # `hôpital Saint-Antoine` of an article that names `hôpital Saint-Antoine de Jérémie` is that one.
-        fuller = {
-            root[j]
-            for j, full in enumerate(written)
-            if entries[j] != entries[i] and full.startswith(short + " ")
-        }
-        if entries[i] is not None and found[i].rule == "vocabulary-alias" and len(fuller) == 1:
-            root[i] = fuller.pop()
-            entries[i] = None
-    words = [_distinctive(item.name) for item in found]
-    for i, item in enumerate(found):
-        if root[i] != i or entries[i] is not None or not words[i]:
+        if entries[i] is None or found[i].rule != "vocabulary-alias":
             continue
-        wider = {
-            root[j]
-            for j, other in enumerate(found)
-            if root[j] != i and words[i] < words[j] and _comparable(item, other)
-        }
+        others = {root[j] for j in fuller.get(short, ()) if entries[j] != entries[i]}
+        if len(others) == 1:
+            root[i] = others.pop()
+            entries[i] = None
+
+
+def _join_short_names(found: Sequence[Found], entries: Sequence[Entry | None], root: list[int]) -> list[int]:
+    """Join a name to the one name of the article that holds all its distinctive words and more."""
+    words = {i: _distinctive(found[i].name) for i in set(root)}
+    holders: dict[str, set[int]] = {}
+    for i, own in words.items():
+        for word in own:
+            holders.setdefault(word, set()).add(i)
+    target: dict[int, int] = {}
+    for i, own in sorted(words.items()):
+        if entries[i] is not None or not own:
+            continue
+        wider = set.intersection(*(holders[word] for word in own)) - {i}
+        wider = {j for j in wider if len(words[j]) > len(own) and _comparable(found[i], found[j])}
         if len(wider) == 1:
-            target = wider.pop()
-            root = [target if r == i else r for r in root]
-    return root
+            target[i] = wider.pop()
+
+    def last(i: int) -> int:
+        # Each step has more distinctive words than the one before, so that it ends.
+        while i in target:
+            i = target[i]
+        return i
+
+    return [last(i) for i in root]
 
 
 def _comparable(short: Found, full: Found) -> bool:

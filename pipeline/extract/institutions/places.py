@@ -1,9 +1,14 @@
 """What an article says of places: the evidence for the countries of its institutions."""
 
 import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from operator import itemgetter
 
+from pipeline.extract.cover import Cover
 from pipeline.extract.institutions.found import Found
 from pipeline.extract.view import View
 from pipeline.gazetteer import Gazetteer
@@ -17,22 +22,46 @@ _DATELINE = re.compile(r"(?:^|\n)\s*([A-Z][\w'-]+(?:[ -][A-Z][\w'-]+)*)(?=\s?(?:
 _HEAD_LENGTH = 600
 
 
-@dataclass(frozen=True, slots=True)
+Evidence = tuple[int, int, str]
+
+
+@dataclass(frozen=True)
 class Places:
     """What an article says of places.
 
-    Countries and foreign towns at their offsets, the stretches that stand under a line beginning with a
-    country, and the country of the dateline (`Dakar, 12 mars`).
+    Countries and foreign towns at their offsets, in the order of the text; the stretches that stand under
+    a line beginning with a country; the country of the dateline (`Dakar, 12 mars`).
     """
 
-    countries: Sequence[tuple[int, int, str]]
-    sections: Sequence[tuple[int, int, str]]
-    towns: Sequence[tuple[int, int, str]] = ()
+    countries: Sequence[Evidence]
+    towns: Sequence[Evidence] = ()
+    sections: Sequence[Evidence] = ()
     dateline: str | None = None
+
+    @cached_property
+    def _counts(self) -> Counter[str]:
+        return Counter(iso for _, _, iso in self.countries)
+
+    def named(self, iso: str) -> int:
+        """Return how often the article names a country."""
+        return self._counts[iso]
 
     def section(self, offset: int) -> str | None:
         """Return the country under whose heading `offset` stands."""
-        return next((iso for start, end, iso in self.sections if start <= offset < end), None)
+        place = bisect_right(self.sections, offset, key=itemgetter(0)) - 1
+        if place < 0 or offset >= self.sections[place][1]:
+            return None
+        return self.sections[place][2]
+
+    def one_abroad(self, start: int, end: int) -> str | None:
+        """Return the one foreign country named between two offsets, else the country of the foreign towns."""
+        for evidence in (self.countries, self.towns):
+            first = bisect_left(evidence, start, key=itemgetter(0))
+            last = bisect_left(evidence, end, key=itemgetter(0))
+            found = {iso for _, _, iso in evidence[first:last] if iso != "FR"}
+            if len(found) == 1:
+                return found.pop()
+        return None
 
 
 def sections(view: View, gazetteer: Gazetteer) -> list[tuple[int, int, str]]:
@@ -47,7 +76,9 @@ def sections(view: View, gazetteer: Gazetteer) -> list[tuple[int, int, str]]:
             continue
         # A section ends with the next heading; one that begins within a line, at a blank line too.
         end = heads[k + 1][0] if k + 1 < len(heads) else len(view.text)
-        alone = view.plain[start:].partition("\n")[0].strip().rstrip(":. ").isupper()
+        line_end = view.plain.find("\n", start)
+        line = view.plain[start : line_end if line_end >= 0 else len(view.plain)]
+        alone = line.strip().rstrip(":. ").isupper()
         blank = -1 if alone else view.text.find("\n\n", start, end)
         stretches.append((start, blank if 0 <= blank < end else end, iso))
     return stretches
@@ -55,15 +86,14 @@ def sections(view: View, gazetteer: Gazetteer) -> list[tuple[int, int, str]]:
 
 def towns(view: View, found: Sequence[Found], gazetteer: Gazetteer) -> list[tuple[int, int, str]]:
     """Return the towns outside France that stand outside the names of institutions."""
-    taken = [(item.start, item.end) for item in found]
+    taken = Cover(len(view.text), ((item.start, item.end) for item in found))
     places = []
     for match in _TOWN.finditer(view.plain):
         words = match[0].split()
         for size in range(len(words), 0, -1):
             countries = gazetteer.places.get(fold(" ".join(words[:size])), ())
             if len(countries) == 1:
-                inside = any(start <= match.start() < end for start, end in taken)
-                if countries[0] != "FR" and not inside:
+                if countries[0] != "FR" and not taken.touches(match.start(), match.start() + 1):
                     places.append((match.start(), match.end(), countries[0]))
                 break
     return places

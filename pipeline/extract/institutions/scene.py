@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from pipeline.extract.cover import Cover
 from pipeline.extract.institutions.grammar import Grammar, match_head, match_place
 from pipeline.extract.institutions.tokens import Token, shouted_lines, tokenise
 from pipeline.extract.view import View
@@ -99,6 +100,6 @@ class Scene:
 def scene(view: View, grammar: Grammar, gazetteer: Gazetteer) -> Scene:
     """Return the scene of an article."""
     tokens = tokenise(view.plain)
-    lines = shouted_lines(view.plain)
-    shouted = [any(start <= token.start < end for start, end in lines) for token in tokens]
+    capitals = Cover(len(view.plain), shouted_lines(view.plain))
+    shouted = [capitals.touches(token.start, token.end) for token in tokens]
     return Scene(grammar, gazetteer, tokens, shouted)
