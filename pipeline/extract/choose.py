@@ -1,6 +1,7 @@
 """The one place where overlapping candidates are decided."""
 
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,11 +16,26 @@ _MAY_OVERLAP = frozenset((frozenset(("COUNT", "SPECIALTY")), frozenset(("COUNT",
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:
-    """A stretch in which mentions of some labels do not count."""
+    """A stretch in which mentions of some labels do not count, and the id of the rule that says so."""
 
     start: int
     end: int
     labels: frozenset[str]
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What became of a candidate: it is chosen, or lost to an exclusion or to a candidate before it."""
+
+    candidate: Candidate
+    excluded_by: Exclusion | None = None
+    beaten_by: Candidate | None = None
+
+    @property
+    def chosen(self) -> bool:
+        """Whether the candidate becomes a mention."""
+        return self.excluded_by is None and self.beaten_by is None
 
 
 def load(folder: Path) -> tuple[Rule, ...]:
@@ -41,7 +57,7 @@ def exclusions(view: View, rules: Sequence[Rule]) -> list[Exclusion]:
         group = "span" if "span" in rule.pattern.groupindex else 0
         labels = frozenset(rule.set["labels"])
         found += [
-            Exclusion(match.start(group), match.end(group), labels)
+            Exclusion(match.start(group), match.end(group), labels, rule.id)
             for match in rule.pattern.finditer(view.plain)
         ]
     return found
@@ -49,29 +65,64 @@ def exclusions(view: View, rules: Sequence[Rule]) -> list[Exclusion]:
 
 def choose(view: View, candidates: Iterable[Candidate], excluded: Sequence[Exclusion]) -> list[Candidate]:
     """Return the candidates that become mentions, by offset: the longest first, then the weightiest."""
-    kept: list[Candidate] = []
-    ranked = sorted(
-        set(candidates), key=lambda c: (-(c.end - c.start), -c.weight, c.start, LABELS.index(c.label), c.rule)
-    )
-    for candidate in ranked:
-        if candidate.start >= candidate.end or any(_within(candidate, stretch) for stretch in excluded):
-            continue
-        if all(_compatible(candidate, other) for other in kept):
-            kept.append(candidate)
+    kept = [decision.candidate for decision in decide(candidates, excluded) if decision.chosen]
     return sorted(kept, key=lambda c: (c.start, -c.end))
 
 
-def _within(candidate: Candidate, stretch: Exclusion) -> bool:
-    return (
-        candidate.label in stretch.labels
-        and stretch.start <= candidate.start
-        and candidate.end <= stretch.end
+def decide(candidates: Iterable[Candidate], excluded: Sequence[Exclusion]) -> list[Decision]:
+    """Return what becomes of each candidate, in the order of deciding: the longest, weightiest first."""
+    ranked = sorted(
+        set(candidates), key=lambda c: (-(c.end - c.start), -c.weight, c.start, LABELS.index(c.label), c.rule)
     )
+    covering = {label: _Widest(one for one in excluded if label in one.labels) for label in LABELS}
+    decisions: list[Decision] = []
+    kept: list[Candidate] = []
+    # Character → places in `kept`: a long text must not cost more per candidate than a short one.
+    holders: dict[int, list[int]] = {}
+    for candidate in ranked:
+        if candidate.start >= candidate.end:
+            continue
+        stretch = covering[candidate.label].over(candidate)
+        if stretch is not None:
+            decisions.append(Decision(candidate, excluded_by=stretch))
+            continue
+        winner = _winner(candidate, kept, holders)
+        decisions.append(Decision(candidate, beaten_by=winner))
+        if winner is None:
+            for place in range(candidate.start, candidate.end):
+                holders.setdefault(place, []).append(len(kept))
+            kept.append(candidate)
+    return decisions
 
 
-def _compatible(a: Candidate, b: Candidate) -> bool:
-    if a.end <= b.start or b.end <= a.start:
-        return True
+class _Widest:
+    """Tells which of some stretches covers a candidate, if any."""
+
+    def __init__(self, stretches: Iterable[Exclusion]) -> None:
+        self._starts: list[int] = []
+        self._furthest: list[Exclusion] = []
+        for stretch in sorted(stretches, key=lambda one: (one.start, -one.end, one.rule)):
+            last = self._furthest[-1] if self._furthest else stretch
+            self._starts.append(stretch.start)
+            self._furthest.append(stretch if stretch.end > last.end else last)
+
+    def over(self, candidate: Candidate) -> Exclusion | None:
+        """Return a stretch that holds the whole candidate: of those that begin in time, the furthest."""
+        place = bisect_right(self._starts, candidate.start)
+        if place and self._furthest[place - 1].end >= candidate.end:
+            return self._furthest[place - 1]
+        return None
+
+
+def _winner(
+    candidate: Candidate, kept: Sequence[Candidate], holders: Mapping[int, Sequence[int]]
+) -> Candidate | None:
+    """Return the first of the kept candidates that leaves no room for this one."""
+    met = {one for place in range(candidate.start, candidate.end) for one in holders.get(place, ())}
+    return next((kept[one] for one in sorted(met) if not _may_overlap(candidate, kept[one])), None)
+
+
+def _may_overlap(a: Candidate, b: Candidate) -> bool:
     return frozenset((a.label, b.label)) in _MAY_OVERLAP
 
 

@@ -39,7 +39,8 @@ def identify(
     for root, indices in members.items():
         known = next((entries[i] for i in indices if entries[i] is not None), None)
         longest = max((found[i] for i in indices), key=lambda item: len(item.name))
-        name = known.name if known else longest.name
+        # One typography for the names of all sources.
+        name = (known.name if known else longest.name).replace("'", "’")
         kind = known.kind if known else _kind(longest)
         country = known.country if known else None
         if country is None:

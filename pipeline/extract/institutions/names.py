@@ -1,5 +1,7 @@
 """Names that the grammar finds, with the coordinations that share their head noun."""
 
+import re
+
 from pipeline.extract.institutions.found import Found
 from pipeline.extract.institutions.grammar import Grammar, match_head, match_phrase, match_place
 from pipeline.extract.institutions.parse import Name, Parser
@@ -7,6 +9,7 @@ from pipeline.extract.institutions.scene import Scene, scene
 from pipeline.extract.institutions.tokens import Token
 from pipeline.extract.view import View
 from pipeline.gazetteer import Gazetteer
+from pipeline.text import plain
 
 
 def find_names(view: View, grammar: Grammar, gazetteer: Gazetteer) -> list[Found]:
@@ -46,12 +49,24 @@ def _found(view: View, name: Name, tokens: list[Token]) -> Found:
         end=tokens[name.last - 1].end,
         rule=family.rule,
         kind=family.kind,
-        name=_text(view, tokens, name.first, name.last),
+        name=_full_name(view, name, tokens),
         core=core,
         place=place,
         family=family.rule,
         country=family.country,
     )
+
+
+def _full_name(view: View, name: Name, tokens: list[Token]) -> str:
+    """Return the name with its head noun in the singular: `universités de Parakou` is one of them."""
+    written = _text(view, tokens, name.first, name.last)
+    head = _text(view, tokens, name.first, name.core)
+    return _singular(head) + written[len(head) :] if name.head.plural else written
+
+
+def _singular(head: str) -> str:
+    words = (re.sub(r"(?i)(?<=h[ôo]pit)aux$", "al", word) for word in head.split())
+    return " ".join(word[:-1] if word.endswith("s") and len(word) > 4 else word for word in words)
 
 
 def _excluded(view: View, name: Name, tokens: list[Token], grammar: Grammar) -> bool:
@@ -71,7 +86,7 @@ def _coordinated(view: View, article: Scene, name: Name) -> list[Found]:
     if not (name.head.plural or before in article.grammar.plural) or name.head.family.list:
         return []
     family = name.head.family
-    head = _text(view, tokens, name.first, name.core)
+    head = _singular(_text(view, tokens, name.first, name.core))
     items: list[tuple[int, int, bool]] = []
     i = name.last
     closed = False
@@ -104,7 +119,7 @@ def _coordinated(view: View, article: Scene, name: Name) -> list[Found]:
                 end=tokens[last - 1].end,
                 rule=f"{family.rule}-coordinated",
                 kind=family.kind,
-                name=f"{head} de {own}" if is_place else f"{head} {own}",
+                name=f"{head} {_of(own)}" if is_place else f"{head} {own}",
                 core=None if is_place else own,
                 place=own if is_place else None,
                 family=family.rule,
@@ -114,6 +129,10 @@ def _coordinated(view: View, article: Scene, name: Name) -> list[Found]:
             )
         )
     return found
+
+
+def _of(place: str) -> str:
+    return f"d’{place}" if plain(place[0]).lower() in "aeiou" else f"de {place}"
 
 
 def _foreign_name(view: View, tokens: list[Token], i: int, grammar: Grammar) -> Found | None:
