@@ -32,6 +32,8 @@ from pipeline.split import split
 
 Pairs = tuple[tuple[str, str], ...]
 _NOTHING = "-"
+_SETTLED = "read, but not proposed by its own concept"
+_ALONE = "the model alone, with no noun that introduces or explains it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,7 +150,9 @@ class _Teller:
         (mention,) = choose.mentions(view, [decision.candidate])
         if decision.excluded_by is not None:
             rule = self._exclusions[decision.excluded_by.rule]
-            return self._proposal(mention, Loss("excluded", rule.why, rule.id, place=self._origins.place(rule)))
+            return self._proposal(
+                mention, Loss("excluded", rule.why, rule.id, place=self._origins.place(rule))
+            )
         winner = decision.beaten_by
         assert winner is not None  # a candidate that is not chosen lost to one or the other
         why, by = _advantage(decision.candidate, winner), (winner.label, winner.start, winner.end)
@@ -156,7 +160,9 @@ class _Teller:
 
     def _set_aside(self, view: View, candidate: Candidate) -> Proposal:
         (mention,) = choose.mentions(view, [candidate])
-        return self._proposal(mention, Loss("set aside", "read, but not proposed by its own concept"))
+        return self._proposal(
+            mention, Loss("set aside", _ALONE if candidate.rule.startswith("model-") else _SETTLED)
+        )
 
     def _pairs(self, value: Value) -> Pairs:
         stated = tuple((key, item) for key, item in value_of(value).items() if item != _NOTHING)
@@ -173,7 +179,7 @@ class _Teller:
             ("home", tuple(names[key] for key in one.home)),
             ("partner", tuple(names[key] for key in one.partner)),
             ("countries", one.countries),
-            ("specialties", tuple(f"{code} ({self._codes[code]})" for code in one.specialties)),
+            ("specialties", tuple(f"{code}, {self._codes[code]}" for code in one.specialties)),
             ("start", (one.start,) if one.start else ()),
             ("end", (one.end,) if one.end else ()),
             ("funders", tuple(names[key] for key in one.funders)),

@@ -2,9 +2,11 @@
 
 import re
 from collections import Counter
+from collections.abc import Set
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.extract.cover import Cover
 from pipeline.extract.view import Candidate, View
 from pipeline.records import CountryValue
 from pipeline.text import fold
@@ -39,6 +41,7 @@ class Countries:
     demonyms: dict[str, tuple[str, ...]]
     others: frozenset[str]
     towns: Lexicon[str]
+    places: Lexicon[str]
 
 
 def load(folder: Path) -> Countries:
@@ -68,6 +71,17 @@ def load(folder: Path) -> Countries:
         {word: tuple(dict.fromkeys(isos)) for word, isos in demonyms.items()},
         frozenset(others),
         _towns(base, {iso for isos in demonyms.values() if len(set(isos)) > 1 for iso in isos}),
+        _places(base, {fold(word) for word, _ in words}),
+    )
+
+
+def _places(base: Path, words: Set[str]) -> Lexicon[str]:
+    """Return the places of several words that hold the name of a country (`Cap-Haïtien`, `Mont-Liban`)."""
+    rows = read_table(base / "cities.csv", ("city", "country", "source"))
+    return Lexicon(
+        (row["city"], row["country"])
+        for row in rows
+        if fold(row["city"]) not in words and set(fold(row["city"]).split()) & words
     )
 
 
@@ -79,7 +93,12 @@ def _towns(base: Path, isos: set[str]) -> Lexicon[str]:
 
 def find(view: View, grammar: Countries) -> list[Candidate]:
     """Return the countries that an article names, with their codes in the order of the text."""
-    hits = [hit for hit in grammar.lexicon.longest_hits(view.folded) if _counts(view, hit)]
+    inside = Cover(len(view.text), ((hit.start, hit.end) for hit in grammar.places.all_hits(view.folded)))
+    hits = [
+        hit
+        for hit in grammar.lexicon.longest_hits(view.folded)
+        if _counts(view, hit) and not inside.touches(hit.start, hit.end)
+    ]
     sure = Counter(isos[0] for hit in hits if len(isos := _isos(hit)) == 1)
     sure.update(iso for hit in grammar.towns.longest_hits(view.folded) for iso in hit.entries)
     candidates = []

@@ -84,7 +84,7 @@ def load(folder: Path) -> Specialties:
     path = base / "ellipses.csv"
     for row in read_table(path, ("head", "adjective", "forms", "code"), optional=("source",)):
         found = codes(path, row["head"], row["code"])
-        for head in inflected.get(row["head"], (row["head"],)):
+        for head in (form for part in split_cell(row["head"]) for form in inflected.get(part, (part,))):
             for adjective in (row["adjective"], *split_cell(row["forms"])):
                 ellipses.setdefault(fold(head), []).append((adjective, found))
                 term = Term("specialty-ellipse", found, f"{head} {adjective}", fold(head))

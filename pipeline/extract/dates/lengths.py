@@ -59,7 +59,10 @@ _PERSON = re.compile(
     r",? (?:de (?:plus|moins) )?$"
 )
 _RANGE_START = re.compile(r"(?:\d+|[a-z-]+) ?(?:a|et|ou|-) ?$")
-_HAS_YEARS = re.compile(r"\b(?:n'a|n'ont|n'avai(?:t|ent)) (?:pas|que|pas encore|plus) $")
+_HAS_YEARS = re.compile(
+    r"\b(?:n'a|n'ont|n'avai(?:t|ent)) (?:pas|que|pas encore|plus) $|\bles $|\bage \w+ (?:y |en )?est de $|"
+    r"\bguerre de $"
+)
 _AT_AGE = re.compile(r"\ba $")
 _THEN_PERSON = re.compile(r",? (?:elle|il|ils|elles|cette|ce|le|la|l')\b")
 _BABY = re.compile(

@@ -65,6 +65,7 @@ def find(view: View, grammar: Institutions, others: Sequence[Candidate]) -> list
         towns=towns(view, found, gazetteer),
         sections=sections(view, gazetteer),
         dateline=dateline(view, gazetteer),
+        known=[e.country for item in found if len(item.entries) == 1 for e in item.entries if e.country],
     )
     values = identify(view, found, places, gazetteer)
     return [

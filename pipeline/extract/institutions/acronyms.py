@@ -15,7 +15,27 @@ _DASHED = re.compile(rf"\s-\s({_ACRONYM})\s?(?=[),;.])")
 _BARE = re.compile(r"\s([A-Z]{3,8})\b")
 _BEFORE = re.compile(rf"({_ACRONYM})\s?\(\s?(?:l'|le |la |les )?$")
 _NOT = frozenset(
-    ("VIH", "SIDA", "COVID", "ORL", "RDC", "USA", "UE", "HTA", "II", "III", "IV", "VI", "CHU", "PDF")
+    (
+        "VIH",
+        "SIDA",
+        "COVID",
+        "ORL",
+        "RDC",
+        "USA",
+        "UE",
+        "HTA",
+        "II",
+        "III",
+        "IV",
+        "VI",
+        "CHU",
+        "PDF",
+        "ONG",
+        "GIE",
+        "GIP",
+        "EHPAD",
+        "IFSI",
+    )
 )
 _LONGEST_TITLECASE = 8
 
@@ -44,7 +64,8 @@ def introduced(view: View, found: Iterable[Found], gazetteer: Gazetteer) -> dict
 
 def _is_acronym(word: str, name: str, gazetteer: Gazetteer) -> bool:
     """Return whether `word` abbreviates `name`: several capitals, or its letters in the name's order."""
-    if word in _NOT or word == name or gazetteer.listed(word) or not 2 <= len(word) <= 14:
+    # What stands in brackets behind an acronym is its town: `HUEH (PaP)`.
+    if word in _NOT or name.isupper() or gazetteer.listed(word) or not 2 <= len(word) <= 14:
         return False
     capitals = sum(map(str.isupper, word))
     return capitals >= 2 or (len(word) <= _LONGEST_TITLECASE and _initials(word.upper(), name))

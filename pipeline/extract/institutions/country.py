@@ -46,7 +46,7 @@ def country_of(
             named = _sentence_country(view, item, places)
             if named:
                 return named
-    return places.dateline or "FR"
+    return places.dateline or places.dominant or "FR"
 
 
 def _inside(item: Found, places: Places, gazetteer: Gazetteer) -> str | None:

@@ -29,6 +29,9 @@ def find_names(view: View, grammar: Grammar, gazetteer: Gazetteer) -> list[Found
                 found.append(foreign)
             i += 1
             continue
+        if article.text(name.first, name.last) in gazetteer.names:
+            i = name.last  # `Union des Comores` is a country
+            continue
         found.append(_found(view, name, tokens))
         items = _coordinated(view, article, name)
         found += items
@@ -83,7 +86,16 @@ def _coordinated(view: View, article: Scene, name: Name) -> list[Found]:
     """Return the further names of `CHU de Lille, Nancy et Reims`, `hôpitaux Cochin et Bichat`."""
     tokens = article.tokens
     before = tokens[name.first - 1].folded if name.first else ""
-    if not (name.head.plural or before in article.grammar.plural) or name.head.family.list:
+    several = name.head.plural or before in article.grammar.plural
+    # `CHU de Nantes et de Rouen`: the repeated preposition alone tells that there are two.
+    if not several and name.head.family.sigle and name.place and tokens[name.last : name.last + 1]:
+        second = article.after_preposition(name.last + 1)
+        several = (
+            tokens[name.last].folded == "et"
+            and second is not None
+            and bool(match_place(article.gazetteer, tokens, second, listed=True))
+        )
+    if not several or name.head.family.list:
         return []
     family = name.head.family
     head = _singular(_text(view, tokens, name.first, name.core))
@@ -138,7 +150,9 @@ def _of(place: str) -> str:
 def _foreign_name(view: View, tokens: list[Token], i: int, grammar: Grammar) -> Found | None:
     """Return a name in another word order or language: `Fann University Hospital`, `Hospital Clínic`."""
     token = tokens[i]
-    if not token.capital:
+    lower_head = not token.capital and token.folded in grammar.foreign.before
+    follows = tokens[i + 1] if i + 1 < len(tokens) else None
+    if token.shouted or not (token.capital or (lower_head and follows is not None and follows.capital)):
         return None
     kind = grammar.foreign.before.get(token.folded)
     first = _left_capitals(tokens, i, grammar)

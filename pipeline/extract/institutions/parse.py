@@ -96,7 +96,10 @@ class Parser:
         first = self.scene.tokens[name.first]
         if name.topic and inside and first.capital and not first.shouted:
             return True
-        if name.head.plural and not family.plural_place and name.place and name.place[0] - 2 <= name.core:
+        if name.head.plural and not family.list and not name.proper:
+            return False
+        # `hôpitaux de Douala` are any; `hôpitaux généraux de Douala et d'Édéa` are these two.
+        if name.head.plural and not family.plural_place and name.place and not name.national:
             return False
         match family.named:
             case "proper":
@@ -180,7 +183,7 @@ class Parser:
 
     def _number(self, name: Name) -> Name | None:
         token = self.scene.tokens[name.last]
-        numbered = token.plain[0] == "N" and token.plain[1:2] in ("°", "º")
+        numbered = token.plain[0] in "Nn" and token.plain[1:2] in ("°", "º")
         roman = token.plain in (
             "I",
             "II",

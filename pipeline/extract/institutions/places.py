@@ -20,6 +20,7 @@ _CATALOGUE = re.compile(
 _TOWN = re.compile(r"(?<![\w-])[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2}")
 _DATELINE = re.compile(r"(?:^|\n)\s*([A-Z][\w'-]+(?:[ -][A-Z][\w'-]+)*)(?=\s?(?:[,.-]|\(|:))")
 _HEAD_LENGTH = 600
+_DOMINANT = 2.0
 
 
 Evidence = tuple[int, int, str]
@@ -30,13 +31,28 @@ class Places:
     """What an article says of places.
 
     Countries and foreign towns at their offsets, in the order of the text; the stretches that stand under
-    a line beginning with a country; the country of the dateline (`Dakar, 12 mars`).
+    a line beginning with a country; the country of the dateline (`Dakar, 12 mars`); the countries of the
+    institutions that the vocabulary knows, with repetitions.
     """
 
     countries: Sequence[Evidence]
     towns: Sequence[Evidence] = ()
     sections: Sequence[Evidence] = ()
     dateline: str | None = None
+    known: Sequence[str] = ()
+
+    @cached_property
+    def dominant(self) -> str | None:
+        """Return the foreign country that an article is written from, if its places are mostly there.
+
+        The countries, the towns and the institutions whose country is `known` are counted.
+        """
+        counts = Counter(self.known)
+        counts.update(iso for _, _, iso in (*self.countries, *self.towns))
+        if not counts:
+            return None
+        first, n = counts.most_common(1)[0]
+        return first if first != "FR" and n >= _DOMINANT * max(1, counts["FR"]) else None
 
     @cached_property
     def _counts(self) -> Counter[str]:
@@ -85,7 +101,7 @@ def sections(view: View, gazetteer: Gazetteer) -> list[tuple[int, int, str]]:
 
 
 def towns(view: View, found: Sequence[Found], gazetteer: Gazetteer) -> list[tuple[int, int, str]]:
-    """Return the towns outside France that stand outside the names of institutions."""
+    """Return the towns that stand outside the names of institutions, with their country."""
     taken = Cover(len(view.text), ((item.start, item.end) for item in found))
     places = []
     for match in _TOWN.finditer(view.plain):
@@ -93,7 +109,7 @@ def towns(view: View, found: Sequence[Found], gazetteer: Gazetteer) -> list[tupl
         for size in range(len(words), 0, -1):
             countries = gazetteer.places.get(fold(" ".join(words[:size])), ())
             if len(countries) == 1:
-                if countries[0] != "FR" and not taken.touches(match.start(), match.start() + 1):
+                if not taken.touches(match.start(), match.start() + 1):
                     places.append((match.start(), match.end(), countries[0]))
                 break
     return places

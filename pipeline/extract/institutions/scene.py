@@ -73,7 +73,8 @@ class Scene:
         if self.shouts(i):
             return i + (match_place(self.gazetteer, self.tokens, i) or 1)
         start = i
-        i += 2 if self.starts_with_article(i) else 1
+        first = match_place(self.gazetteer, self.tokens, i, listed=True)
+        i += max(first, 2 if self.starts_with_article(i) else 1)
         while i < len(self.tokens):
             j = i
             while j < len(self.tokens) and self.tokens[j].plain in self.grammar.particles and j - i < 2:
@@ -87,6 +88,11 @@ class Scene:
                 or (not token.gap and not self.tokens[j - 1].plain.endswith("'"))
             ):
                 return i
+            # `Fondation Orange Côte d'Ivoire`, `Région Centre-Val de Loire`: a place of several words.
+            wide = match_place(self.gazetteer, self.tokens, j, listed=True) if j == i else 0
+            if wide > 1 and token.capital and not token.shouted:
+                i = j + wide
+                continue
             capital = token.capital and token.word and token.plain not in self.grammar.stops
             # `université de Téhéran TUMS`: a sigle behind a name is a mention of its own.
             if not capital or (len(token.plain) > 1 and token.shouted != self.tokens[start].shouted):

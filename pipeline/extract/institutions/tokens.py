@@ -7,7 +7,7 @@ from pipeline.text import fold
 
 _TOKEN = re.compile(
     r"(?:[A-Z]\.){2,}[A-Z]?"  # C.H.U.
-    r"|N[°º]\s?\d+"
+    r"|[Nn][°º]\s?\d+"
     r"|[MNOPSTKY]'[A-Z][^\W\d_]+(?:-[^\W\d_]+)*"  # N'Djamena, but not l'Archet
     r"|[^\W_]+(?:-[^\W_]+)*'?"
     r"|[^\w\s]|_"
