@@ -6,13 +6,16 @@ VENV ?= .venv
 INPUT ?= corpus
 OUTPUT ?= outputs
 GOLD ?= corpus
+# The real articles are not part of the repository: compared on where they are.
+COMPARE ?= corpus $(wildcard ../shared/corpus/dev)
 
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+PEERS := $(VENV)/.installed-compare
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all extract test evaluate check install format lint types imports docs floors clean help
+.PHONY: all extract test evaluate compare check install format lint types imports docs floors clean help
 
 all: format lint types imports docs test ## Format, lint, types, import contracts, generated pages, tests (the default)
 
@@ -24,6 +27,9 @@ test: $(STAMP) ## Run all tests
 
 evaluate: $(STAMP) ## Score the pipeline on the annotated articles of GOLD (corpus)
 	@$(BIN)/jumelage evaluate $(GOLD)
+
+compare: $(PEERS) ## Score the pipeline beside its peers on the folders of COMPARE, into docs/evaluation.md
+	$(BIN)/python -m pipeline.compare $(COMPARE)
 
 check: $(STAMP) ## What all checks, without changing a file: format, lint, types, imports, rules, generated pages
 	$(BIN)/ruff format --check
@@ -69,4 +75,9 @@ $(STAMP): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed: make PYTHON=/path/to/python3.12 ..." if sys.version_info < (3, 11) else 0)'
 	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@touch $@
+
+# The peers that only `make compare` needs.
+$(PEERS): $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[compare]'
 	@touch $@

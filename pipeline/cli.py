@@ -69,22 +69,17 @@ def evaluate(
     ] = None,
     rules: Rules = None,
 ) -> None:
-    """Run the pipeline on annotated articles and print precision, recall and F1."""
+    """Run the pipeline on annotated articles and print precision, recall and F1 with its 95 % interval."""
     from pipeline.brat import read_gold
-    from pipeline.evaluate import ROWS
+    from pipeline.evaluate import ROWS, extracted
     from pipeline.evaluate import evaluate as score
     from pipeline.kit import load_kit
-    from pipeline.run import run
     from pipeline.summary import show_scores
-    from pipeline.to_tables import to_tables
 
     if errors not in (None, "all", *ROWS):
         raise JumelageError(f"--errors {errors}: is none of {', '.join(ROWS)}, all")
     articles = read_gold(gold)
-    kit = load_kit(rules)
-    result = run([gold / f"{article.name}.txt" for article in articles], kit)
-    tables = {name: table.to_pylist() for name, table in to_tables(result, kit).items()}
-    scores, lines = score(articles, tables)
+    scores, lines = score(articles, extracted(gold, articles, load_kit(rules)))
     if as_json:
         print(json.dumps(scores, ensure_ascii=False, indent=2))
         return

@@ -78,7 +78,7 @@ def extract(
     for view in views(kit.language, remembered()):
         article = waiting.pop(0)
         try:
-            chosen = choose.choose(view, _candidates(view, kit), choose.exclusions(view, kit.exclusions))
+            chosen = choose.choose(view, candidates(view, kit), choose.exclusions(view, kit.exclusions))
         except Exception as error:
             if rejects is None:
                 raise
@@ -88,7 +88,7 @@ def extract(
         yield article, Extraction(choose.mentions(view, chosen), view.sentences)
 
 
-def _candidates(view: View, kit: Kit) -> list[Candidate]:
+def candidates(view: View, kit: Kit) -> list[Candidate]:
     others = [
         *countries.find(view, kit.countries),
         *specialties.find(view, kit.specialties),

@@ -11,9 +11,12 @@ from rich.console import Console
 from rich.table import Table
 
 from pipeline.evaluate import MEASURES
+from pipeline.evaluate.tally import f1_shown
 from pipeline.records import LABELS
 
-_WIDTH = 132  # characters: a row of the scores stays on one line
+_WIDTH = 162  # characters: a row of the scores stays on one line
+# The measures whose F1 is shown with its interval; --json has the others.
+_WITH_INTERVAL = ("strict", "value")
 
 
 def show_summary(tables: Mapping[str, pa.Table], output: Path) -> None:
@@ -40,7 +43,8 @@ def show_scores(scores: Mapping[str, Any]) -> None:
     console = Console(width=max(Console().width, _WIDTH))
     for name in scores["missing"]:
         console.print(f"not in the run: {name}")
-    table = Table(box=box.SIMPLE, caption="precision / recall / F1", caption_justify="left")
+    caption = "precision / recall / F1 [95 % bootstrap interval over articles]"
+    table = Table(box=box.SIMPLE, caption=caption, caption_justify="left")
     table.add_column("label")
     table.add_column("gold", justify="right")
     table.add_column("found", justify="right")
@@ -48,13 +52,12 @@ def show_scores(scores: Mapping[str, Any]) -> None:
         table.add_column(measure, justify="right")
     for label, row in scores["labels"].items():
         strict = row["strict"]
-        table.add_row(label, str(strict["gold"]), str(strict["predicted"]), *(_prf(row[m]) for m in MEASURES))
+        cells = (_prf(row[m], interval=m in _WITH_INTERVAL) for m in MEASURES)
+        table.add_row(label, str(strict["gold"]), str(strict["predicted"]), *cells)
     console.print(table)
     clusters = scores["institution_clusters"]
-    console.print(
-        f"institution identities, B-cubed: {clusters['precision']:.3f} / {clusters['recall']:.3f}"
-        f" over {clusters['n']} mentions"
-    )
+    shown = _prf(clusters, interval=True)
+    console.print(f"institution identities, B-cubed: {shown} over {clusters['n']} mentions", highlight=False)
     cooperations = scores["cooperations"]
     table = Table(box=box.SIMPLE, title="cooperations", title_justify="left")
     table.add_column("field")
@@ -67,9 +70,11 @@ def show_scores(scores: Mapping[str, Any]) -> None:
         "all": cooperations["all_fields"],
     }
     for name, found in everything.items():
-        table.add_row(name, str(found["gold"]), str(found["predicted"]), _prf(found))
+        shown = _prf(found, interval=name in ("records", "all"))
+        table.add_row(name, str(found["gold"]), str(found["predicted"]), shown)
     console.print(table)
 
 
-def _prf(scores: Mapping[str, float]) -> str:
-    return f"{scores['precision']:.3f} / {scores['recall']:.3f} / {scores['f1']:.3f}"
+def _prf(scores: Mapping[str, Any], *, interval: bool = False) -> str:
+    f1 = f1_shown(scores) if interval else f"{scores['f1']:.3f}"
+    return f"{scores['precision']:.3f} / {scores['recall']:.3f} / {f1}"

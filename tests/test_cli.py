@@ -38,12 +38,15 @@ def test_help_lists_the_commands(command: Callable) -> None:
     assert re.findall(r"^│ ([a-z][a-z-]+) ", shown.out, re.MULTILINE) == [
         "extract",
         "evaluate",
+        "explain",
         "check-rules",
         "dictionary",
     ]
 
 
-@pytest.mark.parametrize("arguments", [["--help"], ["extract", "--help"], ["evaluate", "--help"]])
+@pytest.mark.parametrize(
+    "arguments", [["--help"], ["extract", "--help"], ["evaluate", "--help"], ["explain", "--help"]]
+)
 def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
     code = (
         "import atexit, sys\n"
@@ -256,7 +259,30 @@ def test_evaluate_json_is_json(tmp_path: Path, jumelage: Callable) -> None:
     for row in scores["labels"].values():
         assert list(row) == ["strict", "overlap", "value", "document"]
         for measure in row.values():
-            assert list(measure) == ["precision", "recall", "f1", "correct", "predicted", "gold"]
+            assert list(measure) == [
+                "precision", "recall", "f1", "interval", "correct", "predicted", "gold"
+            ]  # fmt: skip
+    # One article: every resample is the same.
+    strict = scores["labels"]["COUNTRY"]["strict"]
+    assert strict["interval"] == [strict["f1"]] * 2
+    clusters = scores["institution_clusters"]
+    assert list(clusters) == ["precision", "recall", "f1", "interval", "n"]
+
+
+def test_evaluate_shows_the_interval_beside_f1(tmp_path: Path, jumelage: Callable) -> None:
+    (tmp_path / "a.txt").write_text("Le Mali est cité.", encoding="utf-8")
+    (tmp_path / "a.ann").write_text("T1\tCOUNTRY 3 7\tMali\nA1\tiso T1 SN\n", encoding="utf-8")
+    shown = jumelage("evaluate", tmp_path).out
+    [line] = [line.split("  ") for line in shown.splitlines() if line.startswith("  COUNTRY")]
+    assert [cell.strip() for cell in line if cell.strip()] == [
+        "COUNTRY",
+        "1",
+        "1",
+        "1.000 / 1.000 / 1.000 [1.000–1.000]",
+        "1.000 / 1.000 / 1.000",
+        "0.000 / 0.000 / 0.000 [0.000–0.000]",
+        "0.000 / 0.000 / 0.000",
+    ]
 
 
 def test_evaluate_prints_a_line_for_each_error(tmp_path: Path, jumelage: Callable) -> None:

@@ -1,20 +1,22 @@
-"""The explanation of a file: what was dropped and why, and that terminal and page tell it safely."""
+"""The explanation of a file: what was found in it, what was dropped and why."""
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from html.parser import HTMLParser
-from io import StringIO
 from pathlib import Path
 
 import pytest
-from rich.console import Console
 
-from pipeline.explain.gather import Explained, Item, Proposal, explain, explain_articles
+from pipeline.explain.gather import (
+    Explained,
+    Item,
+    Loss,
+    Proposal,
+    _items,
+    explain,
+    explain_articles,
+)
 from pipeline.explain.marks import segments
-from pipeline.explain.origins import Origins
-from pipeline.explain.page import page
-from pipeline.explain.terminal import show
+from pipeline.explain.origins import Origin, Origins
 from pipeline.extract.choose import Decision, Exclusion, choose, decide
 from pipeline.extract.view import Candidate, View
 from pipeline.kit import Kit
@@ -190,109 +192,11 @@ def test_segments_cut_crossing_marks(kit: Kit) -> None:
     ]
 
 
-def printed(told: Explained, **options: object) -> str:
-    console = Console(file=StringIO(), highlight=False, **options)  # type: ignore[arg-type]
-    show([told], console)
-    assert isinstance(console.file, StringIO)
-    return console.file.getvalue()
-
-
-def test_the_terminal_is_readable_without_colour(kit: Kit) -> None:
-    out = printed(tell(kit, TEXT))
-    assert (
-        "L’[ambassade de France au Togo]¹ soutient [deux [cardiologues]³]² [maliens]⁴ du [CHU de Nantes]⁵. "
-        "Les cours se donnent en {portugais}⁶ [du 10 au 21 octobre 2022]⁷.\n"
-    ) in out
-    assert (
-        "      beaten  COUNTRY “Togo” iso TG, country-name (vocabulary, countries/names.csv); "
-        "beaten by embassy: the longer candidate wins\n"
-    ) in out
-    assert "  no mention  excluded by language-en (exclusions/countries.toml): " in out
-    assert "       value  type DATE · value 2022-10-10/2022-10-21\n" in out
-    assert "\x1b" not in out
-
-
-def test_the_terminal_has_colours_and_takes_no_orders_from_a_text(kit: Kit) -> None:
-    out = printed(tell(kit, "Au Togo\x1b[2J, [bold red]le[/] CHU de Nantes."), force_terminal=True, width=70)
-    assert "\x1b[1;32mTogo\x1b[0m" in out
-    assert "\x1b[2J" not in out
-    assert ", [bold red]le[/] " in out
-
-
-VOID = frozenset(("meta", "input", "br"))
-
-
-class WellFormed(HTMLParser):
-    """Checks that tags nest; collects texts, tags, and the addresses that a browser would fetch or follow."""
-
-    def __init__(self, source: str) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.tags: list[str] = []
-        self.texts: list[str] = []
-        self.ids: list[str] = []
-        self.addresses: list[str] = []
-        self.feed(source)
-        self.close()
-        assert self.open == []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note what opens, and where it leads."""
-        self.tags.append(tag)
-        for name, value in attrs:
-            if name == "id":
-                self.ids.append(value or "")
-            if name in ("href", "src", "srcset", "action", "data", "poster", "background", "style"):
-                self.addresses.append(value or "")
-        if tag not in VOID:
-            self.open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        """Check that what closes was opened last."""
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        """Note a text."""
-        self.texts.append(data)
-
-
-HOSTILE = (
-    '<script>alert(1)</script> Le CHU de Nantes</details> & le CHU "Togo" <img src=https://example.org/x> '
-    "ont reçu trois chirurgiens pédiatriques togolais le 3 mai 2021, voir https://example.org/a?b=1&c=2 ."
-)
-
-
-def test_the_page_escapes_fetches_nothing_and_is_well_formed(kit: Kit) -> None:
-    article = Article(
-        "<b>a</b>.txt", 0, HOSTILE, title='<script>"t"</script></details>', published="2021-06-01"
-    )
-    told = explain_articles([article, replace(article, position=1)], kit)
-    source = page(told)
-    parsed = WellFormed(source)
-    assert not {"script", "img", "link", "iframe"} & set(parsed.tags)
-    assert "<script" not in source
-    assert "<b>a" not in source
-    assert source.count("</details>") == parsed.tags.count("details")
-    assert "".join(parsed.texts).count(HOSTILE[:25]) == 2
-    # Links lead to places of the page alone, and each place is there once.
-    assert all(re.fullmatch(r"#[\w-]+", address) for address in parsed.addresses)
-    assert {address[1:] for address in parsed.addresses} <= set(parsed.ids)
-    assert len(parsed.ids) == len(set(parsed.ids))
-    assert not re.search(r"url\(|@import", source)
-    assert "default-src 'none'" in source
-
-
-def test_the_page_marks_and_tells_all(kit: Kit) -> None:
-    source = page([tell(kit, TEXT)])
-    for piece in (
-        'title="INSTITUTION: kind government · country FR · name ambassade de France au Togo"',
-        "beaten by embassy: the longer candidate wins",
-        "excluded by language-en (exclusions/countries.toml): ",
-        '<mark class="COUNTRY lost">',
-        "<summary>also read (4)</summary>",
-        "@media (prefers-color-scheme: dark)",
-    ):
-        assert piece in source
+def test_what_lost_is_told_with_what_beat_it() -> None:
+    first = Proposal("DATE", 0, 6, "a" * 6, "rule", Origin("rule", ""), ())
+    second = replace(first, start=6, end=14, text="a" * 8)
+    lost = replace(first, start=4, end=9, text="a" * 5, loss=Loss("beaten", "", "rule", ("DATE", 6, 14)))
+    assert _items([first, second], [lost], None) == (Item(1, first), Item(2, second, (lost,)))
 
 
 @pytest.fixture
@@ -311,7 +215,7 @@ def test_the_command(article: Path, tmp_path: Path, jumelage: Callable) -> None:
     assert "[du 10 au 21 octobre 2022]¹" in narrowed.out
     written = jumelage("explain", article, "--html", tmp_path / "a.html")
     assert (written.status, written.out) == (0, f"explained in {tmp_path / 'a.html'}\n")
-    WellFormed((tmp_path / "a.html").read_text(encoding="utf-8"))
+    assert "ambassade de France au Togo</a>" in (tmp_path / "a.html").read_text(encoding="utf-8")
 
 
 def test_what_the_command_refuses(article: Path, tmp_path: Path, jumelage: Callable) -> None:

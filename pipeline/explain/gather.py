@@ -27,7 +27,7 @@ from pipeline.records import (
     Value,
 )
 from pipeline.relate import relate
-from pipeline.run import _candidates as proposed  # the same list as in a run, or this would explain another
+from pipeline.run import candidates as proposed  # the same list as in a run, or this would explain another
 from pipeline.split import split
 
 Pairs = tuple[tuple[str, str], ...]

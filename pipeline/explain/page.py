@@ -49,7 +49,7 @@ def page(articles: Sequence[Explained]) -> str:
 
 
 def _article(number: int, explained: Explained) -> str:
-    article, prefix = explained.article, "a"
+    article, prefix = explained.article, f"a{number}"
     title = article.title or f"{article.source}, article {number}"
     published = f"published {article.published}" if article.published else "date of publication not known"
     cooperations = "".join(
@@ -121,7 +121,7 @@ def _item(item: Item, prefix: str) -> str:
 
 def _row(name: str, fact: str) -> str:
     """Return a row of a list of facts; `fact` is escaped already."""
-    return f"<dt>{name}</dt><dd>{fact}</dd>"
+    return f"<dt>{escape(name)}</dt><dd>{fact}</dd>"
 
 
 def _beaten(one: Proposal) -> str:

@@ -17,6 +17,7 @@ _NEAR = re.compile(
 _NO_TOWN = frozenset(
     ("university", "college", "hospital", "nacional", "central", "general", "santa", "medical")
 )
+_PLACE_WORDS = 5
 _NEAR_WORDS = 4
 _SAMU = {"971": "GP", "972": "MQ", "973": "GF", "974": "RE", "976": "YT"}
 
@@ -71,7 +72,7 @@ def _named_place(text: str, gazetteer: Gazetteer, *, foreign: bool) -> str | Non
     words = re.split(r"[\s'’-]+" if not foreign else r"[\s]+", text)
     if foreign and (known := _named_place(text, gazetteer, foreign=False)):
         return known
-    for size in range(min(3, len(words)), 0, -1):
+    for size in range(min(_PLACE_WORDS, len(words)), 0, -1):
         for start in range(len(words) - size + 1):
             part = " ".join(words[start : start + size])
             if len(part) <= 3 or not part[0].isupper() or fold(part) in _NO_TOWN:

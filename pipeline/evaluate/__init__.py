@@ -1,0 +1,43 @@
+"""Scores a run against annotated articles: spans, values, identities and cooperations."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from pipeline.brat import GoldArticle
+from pipeline.evaluate.bootstrap import draw
+from pipeline.evaluate.clusters import score_clusters
+from pipeline.evaluate.cooperations import score_cooperations
+from pipeline.evaluate.predicted import Found, Tables, find, index
+from pipeline.evaluate.spans import MEASURES, ROWS, describe_errors, score_spans
+from pipeline.evaluate.tally import Scores
+from pipeline.kit import Kit
+from pipeline.run import run
+from pipeline.to_tables import to_tables
+
+__all__ = ["MEASURES", "ROWS", "evaluate", "extracted"]
+
+
+def evaluate(gold: Sequence[GoldArticle], tables: Tables) -> tuple[Scores, dict[str, list[str]]]:
+    """Return all scores, and per label the lines that describe every miss, extra and wrong value.
+
+    A gold article that the run lacks is named under `missing` and counts as an article without mentions.
+    Beside each F1 stands its 95 % interval, None where F1 is not defined in any resample.
+    """
+    tables_index = index(tables)
+    looked_up = [find(tables_index, article) for article in gold]
+    found = [has or Found() for has in looked_up]
+    mentions = [has.mentions for has in found]
+    drawn = draw(len(gold))
+    scores: Scores = {
+        "missing": [article.name for article, has in zip(gold, looked_up, strict=True) if has is None],
+        "labels": score_spans(gold, mentions, drawn),
+        "institution_clusters": score_clusters(gold, mentions, drawn),
+        "cooperations": score_cooperations(gold, found, tables, drawn),
+    }
+    return scores, describe_errors(gold, mentions)
+
+
+def extracted(folder: Path, gold: Sequence[GoldArticle], kit: Kit) -> Tables:
+    """Run the pipeline on the texts of a gold folder and return the rows of its tables."""
+    result = run([folder / f"{article.name}.txt" for article in gold], kit)
+    return {name: table.to_pylist() for name, table in to_tables(result, kit).items()}

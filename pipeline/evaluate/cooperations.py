@@ -1,0 +1,127 @@
+"""Scores of cooperations: records that agree by half, and the fields of the best assignment."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+from scipy.optimize import linear_sum_assignment
+
+from pipeline.brat import GoldArticle
+from pipeline.evaluate.predicted import Found, Predicted, Tables, shown
+from pipeline.evaluate.tally import Counts, Drawn, Scores, prf
+from pipeline.text import name_key
+
+FIELDS = ("home", "partner", "country", "specialty", "start", "end", "funders", "participants")
+Items = set[tuple[str, object]]
+
+
+def score_cooperations(
+    gold: Sequence[GoldArticle], found: Sequence[Found], tables: Tables, drawn: Drawn
+) -> Scores:
+    """Return the scores of records, of each field, and of all fields together."""
+    records: list[Counts] = []
+    fields: dict[str, list[Counts]] = {name: [] for name in FIELDS}
+    for article, has in zip(gold, found, strict=True):
+        names = _canonical_names(tables, article, has.mentions)
+        wanted = [_gold_items(record) for record in article.cooperations]
+        got = [
+            _predicted_items(tables, row["cooperation_id"], names)
+            for row in tables["cooperations"]
+            if row["article_id"] in has.article_ids
+        ]
+        matched, pairs = _assign(wanted, got)
+        records.append((len(wanted), len(got), matched))
+        for name in FIELDS:
+            fields[name].append(
+                (
+                    sum(_number(name, items) for items in wanted),
+                    sum(_number(name, items) for items in got),
+                    sum(_number(name, wanted[i] & got[j]) for i, j in pairs),
+                )
+            )
+    return {
+        "records": prf(records, drawn),
+        "fields": {name: prf(counts, drawn) for name, counts in fields.items()},
+        "all_fields": prf(_added(list(fields.values())), drawn),
+    }
+
+
+def _number(name: str, items: Items) -> int:
+    return sum(kind == name for kind, _ in items)
+
+
+def _added(fields: Sequence[Sequence[Counts]]) -> list[Counts]:
+    """Return the counts of each article over all fields."""
+    added = np.asarray(fields).sum(axis=0).tolist()
+    return [(gold, predicted, correct) for gold, predicted, correct in added]
+
+
+def _assign(gold: Sequence[Items], predicted: Sequence[Items]) -> tuple[int, list[tuple[int, int]]]:
+    """Return how many records agree by half, and the pairs of the best assignment that agree at all."""
+    if not gold or not predicted:
+        return 0, []
+    overlap = np.array(
+        [[2 * len(g & p) / (len(g) + len(p)) if g or p else 1.0 for p in predicted] for g in gold]
+    )
+    rows, columns = linear_sum_assignment(-overlap)
+    pairs = [(int(i), int(j)) for i, j in zip(rows, columns, strict=True)]
+    matched = sum(bool(overlap[i, j] >= 0.5) for i, j in pairs)
+    return matched, [(i, j) for i, j in pairs if overlap[i, j] > 0]
+
+
+def _canonical_names(
+    tables: Tables, article: GoldArticle, mentions: Sequence[Predicted]
+) -> Mapping[str, str]:
+    """Return institution_id → the gold's name of it, by the spans that both name; else its own name."""
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    gold = [m for m in article.mentions if m.label == "INSTITUTION"]
+    for mention in mentions:
+        if mention.label == "INSTITUTION" and mention.span is not None:
+            start, end = mention.span
+            canon = next((g.canon for g in gold if start < g.end and g.start < end), None)
+            if canon is not None:
+                votes[mention.identity][name_key(canon)] += 1
+    names = {row["institution_id"]: name_key(row["name"]) for row in tables["institutions"]}
+    return names | {identity: counts.most_common(1)[0][0] for identity, counts in votes.items()}
+
+
+def _gold_items(record: Mapping[str, Any]) -> Items:
+    """Return the comparable items of an annotated cooperation."""
+    items: Items = set()
+    for name in ("home", "partner", "funders"):
+        items |= {(name, name_key(x)) for x in record.get(name) or ()}
+    items |= {("country", x) for x in record.get("countries") or ()}
+    items |= {("specialty", x) for x in record.get("specialties") or ()}
+    items |= _bounds(record.get("start"), record.get("end"))
+    for people in record.get("participants") or ():
+        direction = people.get("direction") or "-"
+        value = (shown(people.get("min")), shown(people.get("max")), people.get("role"), direction)
+        items.add(("participants", value))
+    return items
+
+
+def _bounds(start: str | None, end: str | None) -> Items:
+    """Return start and end to the month: a day more or less is no other answer."""
+    return {(name, str(value)[:7]) for name, value in (("start", start), ("end", end)) if value}
+
+
+def _predicted_items(tables: Tables, cooperation_id: str, names: Mapping[str, str]) -> Items:
+    """Return the comparable items of a row of `cooperations`; `names` stand for institution ids."""
+
+    def rows(table: str) -> list[Mapping[str, Any]]:
+        return [row for row in tables[table] if row["cooperation_id"] == cooperation_id]
+
+    record = rows("cooperations")[0]
+    items = _bounds(record["start"], record["end"])
+    for row in rows("cooperation_institutions"):
+        side = "funders" if row["side"] == "funder" else row["side"]
+        items.add((side, names[row["institution_id"]]))
+    items |= {("country", row["country"]) for row in rows("cooperation_countries")}
+    items |= {("specialty", row["specialty"]) for row in rows("cooperation_specialties")}
+    counts = {row["mention_id"]: row for row in tables["counts"]}
+    for row in rows("cooperation_counts"):
+        count = counts[row["mention_id"]]
+        value = (shown(count["min"]), shown(count["max"]), count["role"], shown(row["direction"]))
+        items.add(("participants", value))
+    return items
