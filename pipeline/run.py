@@ -89,6 +89,7 @@ def extract(
 
 
 def candidates(view: View, kit: Kit) -> list[Candidate]:
+    """Return all that the concepts propose for an article; institutions see what the others propose."""
     others = [
         *countries.find(view, kit.countries),
         *specialties.find(view, kit.specialties),
