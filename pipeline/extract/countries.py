@@ -19,6 +19,7 @@ _CONTEXT = re.compile(
     r"(?:\b(?:a|au|aux|en|de|du|depuis|vers|pour|et|ile|iles|republique de|territoire de|departement de|"
     r"la|le|les|entre|ou|dont)\s|[(:,/]\s?|\bl'|\bd'|^|\n[•\s>*]*)$"
 )
+_NAMED = re.compile(r"(?<![.!?] )(?<!^)\b[A-Z][a-z]+ $")
 _ARTICLE = frozenset(("reunion", "dominique", "grenade", "barbade", "jamaique", "georgie"))
 
 
@@ -137,7 +138,9 @@ def _counts(view: View, hit: Hit[Word]) -> bool:
         return False
     names = [word for word in hit.entries if word.manner == "country-name"]
     if not names:
-        return True
+        # `Phan Sy Thai`: a demonym in capitals behind a name is part of it.
+        alone = text[0].isupper() and not text.endswith("s")
+        return not (alone and _NAMED.search(view.plain[max(0, hit.start - 24) : hit.start]))
     if not text[0].isupper():
         return any(word.manner == "country-demonym" for word in hit.entries)
     word = names[0]

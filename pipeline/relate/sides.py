@@ -28,7 +28,9 @@ def home_country(units: Sequence[Unit]) -> str:
 
 def home_side(units: Sequence[Unit], country: str) -> list[str]:
     """Return the key of the home side: the hospital of title and lead, else the one named most."""
-    values = [v for v in institutions(units) if v.country == country and v.kind in _HOME_KINDS]
+    here = [v for v in institutions(units) if v.country == country]
+    # Where no hospital or university is named, an authority may be the side in France.
+    values = [v for v in here if v.kind in _HOME_KINDS] or [v for v in here if v.kind == "government"]
     if not values:
         return []
     counts = Counter(value.key for value in values)

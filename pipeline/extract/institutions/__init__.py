@@ -8,13 +8,13 @@ from pathlib import Path
 
 from pipeline.extract.cover import Cover
 from pipeline.extract.institutions.acronyms import introduced, propagated
-from pipeline.extract.institutions.entities import find_entities
+from pipeline.extract.institutions.entities import find_entities, without_borders
 from pipeline.extract.institutions.found import Entry, Found
 from pipeline.extract.institutions.grammar import Grammar, load_grammar
 from pipeline.extract.institutions.identity import identify
 from pipeline.extract.institutions.known import Known, find_known, load_known
 from pipeline.extract.institutions.names import find_names
-from pipeline.extract.institutions.places import Places, dateline, sections, towns
+from pipeline.extract.institutions.places import Places, dateline, ministry, sections, towns
 from pipeline.extract.view import Candidate, View
 from pipeline.gazetteer import Gazetteer
 from pipeline.records import CountryValue
@@ -39,7 +39,7 @@ def load(folder: Path, gazetteer: Gazetteer) -> Institutions:
 def find(view: View, grammar: Institutions, others: Sequence[Candidate]) -> list[Candidate]:
     """Return the institutions of an article; `others` are the candidates of the other concepts."""
     gazetteer = grammar.gazetteer
-    by_grammar = find_names(view, grammar.grammar, gazetteer)
+    by_grammar = [*find_names(view, grammar.grammar, gazetteer), *without_borders(view)]
     sure, short = find_known(view, grammar.known)
 
     def entries_of(item: Found) -> tuple[Entry, ...]:
@@ -65,6 +65,7 @@ def find(view: View, grammar: Institutions, others: Sequence[Candidate]) -> list
         towns=towns(view, found, gazetteer),
         sections=sections(view, gazetteer),
         dateline=dateline(view, gazetteer),
+        ministry=ministry(found, gazetteer),
         known=[e.country for item in found if len(item.entries) == 1 for e in item.entries if e.country],
     )
     values = identify(view, found, places, gazetteer)

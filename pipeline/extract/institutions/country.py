@@ -47,6 +47,8 @@ def country_of(
             named = _sentence_country(view, item, places)
             if named:
                 return named
+    if items[0].family == "ministry" and places.ministry:
+        return places.ministry
     return places.dateline or places.dominant or "FR"
 
 

@@ -23,6 +23,18 @@ _PROGRAMME = re.compile(
     r"plateforme|prix|bourse|appel|formation|dispositif|congres|journees?|forum)s?(?: [a-z']+){0,2} "
     r"(?:«\s?)?$"
 )
+# `Pharmaciens sans frontières` and its many sisters, known or not.
+_WITHOUT_BORDERS = re.compile(
+    r"(?<![\w'-])[A-Z][\w-]+(?: [a-z]{5,})? [Ss]ans [Ff]rontieres?(?: [A-Z][\w-]+)?\b"
+)
+
+
+def without_borders(view: View) -> list[Found]:
+    """Return the associations that call themselves `… sans frontières`."""
+    return [
+        Found(m.start(), m.end(), "without-borders", "ngo", view.text[m.start() : m.end()])
+        for m in _WITHOUT_BORDERS.finditer(view.plain)
+    ]
 
 
 def find_entities(
@@ -44,7 +56,9 @@ def find_entities(
             continue
         if covered.touches(start, end):
             continue
-        kind = _apposed(view, end, cues) or (_introduced(view, start, cues) if rule != "apposition" else None)
+        kind = _apposed(view, end, cues) or (
+            _introduced(view, start, cues) if rule.startswith("model") else None
+        )
         if kind is None and _defined(view, start, end):
             kind, rule = "other", "defined"  # noqa: PLW2901
         if kind is not None:

@@ -241,10 +241,7 @@ class Parser:
         family = name.head.family
         i = self.scene.after_preposition(name.last)
         if i is None:
-            if family.list and name.topic and self.scene.folded(name.last) in ("et", ","):
-                i = self.scene.after_preposition(name.last + 1)
-            if i is None or not self.scene.starts_name(i):
-                return None
+            return None
         nested = match_head(self.scene.grammar, self.scene.tokens, i)
         if nested is not None and not name.proper and family.rule == "faculty":
             inner = self.name_at(i)
