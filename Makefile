@@ -15,7 +15,7 @@ PEERS := $(VENV)/.installed-compare
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all extract test evaluate compare check install format lint types imports docs floors clean help
+.PHONY: all extract test evaluate compare bench check install format lint types imports docs floors clean help
 
 all: format lint types imports docs test ## Format, lint, types, import contracts, generated pages, tests (the default)
 
@@ -30,6 +30,9 @@ evaluate: $(STAMP) ## Score the pipeline on the annotated articles of GOLD (corp
 
 compare: $(PEERS) ## Score the pipeline beside its peers on the folders of COMPARE, into docs/evaluation.md
 	$(BIN)/python -m pipeline.compare $(COMPARE)
+
+bench: $(STAMP) ## Print where the time goes over INPUT (corpus), and how it grows with the length of a text
+	@$(BIN)/python benchmarks/stages.py $(INPUT)
 
 check: $(STAMP) ## What all checks, without changing a file: format, lint, types, imports, rules, generated pages
 	$(BIN)/ruff format --check

@@ -264,7 +264,11 @@ class Parser:
         if is_country and "place" not in family.takes and name.place is not None:
             return None
         if name.proper and not n:
-            return None
+            # `hôpital Charles de Gaulle`: the own name goes on; what is no own name has ended.
+            if name.own is None or name.own[1] != name.last or family.kind != "hospital":
+                return None
+            end = self.scene.sequence(i)
+            return replace(name, last=end, own=(name.own[0], end))
         end = max(self.scene.sequence(i), i + n) if not is_country else i + n
         return replace(name, last=end, proper=True, place=(i, end))
 
