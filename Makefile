@@ -62,7 +62,7 @@ docs: $(STAMP) ## Regenerate docs/tables.md and the excerpts in README.md
 	$(BIN)/pytest tests/test_readme.py --update
 
 floors: $(STAMP) ## Record the scores of now, below which the tests fail, in tests/floors.toml and README.md
-	$(BIN)/pytest tests/test_evaluate.py -k floor --update
+	$(BIN)/pytest tests/test_floors.py -k floor --update
 	$(BIN)/pytest tests/test_readme.py --update
 
 clean: ## Remove outputs/ and caches; .venv stays
