@@ -29,6 +29,7 @@ def texts(kit: Kit, text: str) -> list[str]:
         ("Dans les hôpitaux Cochin et Bichat, on forme.", ["hôpitaux Cochin", "Bichat"]),
         ("Aux universités de Parakou et d’Abomey-Calavi.", ["universités de Parakou", "Abomey-Calavi"]),
         ("Le CHU de Lille a reçu Reims et Nancy.", ["CHU de Lille"]),
+        ("Avec trois CHU de Lille, Nancy et Reims.", ["CHU de Lille", "Nancy", "Reims"]),
         ("Les hôpitaux de Douala et de Yaoundé manquent de tout.", []),
     ],
 )
@@ -87,6 +88,7 @@ def test_the_country_of_an_unknown_hospital(kit: Kit, text: str, country: str) -
     [
         "Le service de radiologie et le pôle Enfants ouvrent.",
         "Un hôpital de Dakar manque d’eau.",
+        "Une coopération existe avec trois CHU de Dakar.",
         "Le CHU, l’association et les deux établissements s’accordent.",
         "La direction des relations internationales coordonne.",
         "LE CHU AUSSI EN PARLE AUX PATIENTS",

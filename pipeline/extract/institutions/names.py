@@ -11,6 +11,9 @@ from pipeline.extract.view import View
 from pipeline.gazetteer import Gazetteer
 from pipeline.text import plain
 
+# Plural determiners behind which a number tells of known ones: `les deux CHU`.
+_DEFINITE = frozenset(("les", "des", "aux", "ces", "nos", "leurs"))
+
 
 def find_names(view: View, grammar: Grammar, gazetteer: Gazetteer) -> list[Found]:
     """Return the names that head nouns introduce, coordinated ones included."""
@@ -77,6 +80,12 @@ def _excluded(view: View, name: Name, tokens: list[Token], grammar: Grammar) -> 
     first = tokens[name.first]
     before = tokens[name.first - 1].folded if name.first else ""
     if before in grammar.indefinite and not first.capital and not name.own:
+        return True
+    # `avec trois CHU de Dakar`: a number without article counts hospitals, and names none of them.
+    counted = before.isdigit() or (before in grammar.plural and before not in _DEFINITE)
+    further = tokens[name.last].folded if name.last < len(tokens) else ""
+    article = tokens[name.first - 2].folded if name.first > 1 else ""
+    if counted and name.place and article not in _DEFINITE and further not in (",", "et"):
         return True
     before = view.folded[max(0, tokens[name.first].start - 12) : tokens[name.first].start].rstrip()
     return any(before.endswith(words) for words in name.head.family.not_after)
