@@ -19,6 +19,14 @@ ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "corpus"
 # Real articles stay outside of the repository; tests that measure on them are skipped where they are not.
 SHARED = ROOT.parent / "shared"
+# A row of the table of countries that breaks no rule of the contract.
+COUNTRY_ROW = {
+    "country": "FR",
+    "alpha3": "FRA",
+    "name_fr": "France",
+    "name_en": "France",
+    "region": "Western Europe",
+}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

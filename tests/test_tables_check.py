@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from conftest import COUNTRY_ROW
 
 from pipeline.errors import TableError
 from pipeline.tables.catalogue import BY_NAME
@@ -10,13 +11,6 @@ from pipeline.tables.check import check_references, to_arrow
 
 Rows = list[dict[str, Any]]
 
-COUNTRY_ROW = {
-    "country": "FR",
-    "alpha3": "FRA",
-    "name_fr": "France",
-    "name_en": "France",
-    "region": "Western Europe",
-}
 SIDE_ROW = {"cooperation_id": "c", "institution_id": "i", "side": "home"}
 COUNT_ROW = {
     "mention_id": "m",

@@ -5,19 +5,12 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from conftest import COUNTRY_ROW
 
 from pipeline.errors import OutputError
 from pipeline.tables.catalogue import BY_NAME
 from pipeline.tables.check import to_arrow
 from pipeline.tables.write import PART, check_output, write
-
-COUNTRY_ROW = {
-    "country": "FR",
-    "alpha3": "FRA",
-    "name_fr": "France",
-    "name_en": "France",
-    "region": "Western Europe",
-}
 
 
 @pytest.fixture
