@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Set
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,30 +66,27 @@ def load(folder: Path) -> Countries:
         for row in read_table(base / "non_countries.csv", ("word", "source"))
         for form in split_cell(row["word"])
     }
+    cities = [
+        (row["city"], row["country"])
+        for row in read_table(base / "cities.csv", ("city", "country", "source"))
+    ]
+    ambiguous = {iso for isos in demonyms.values() if len(set(isos)) > 1 for iso in isos}
     return Countries(
         Lexicon(sorted(words, key=lambda pair: (pair[0], pair[1].iso))),
         prefixes,
         {word: tuple(dict.fromkeys(isos)) for word, isos in demonyms.items()},
         frozenset(others),
-        _towns(base, {iso for isos in demonyms.values() if len(set(isos)) > 1 for iso in isos}),
-        _places(base, {fold(word) for word, _ in words}),
+        # The towns of the countries that share a name or a demonym (`Congo`) tell them apart.
+        Lexicon((city, iso) for city, iso in cities if iso in ambiguous),
+        _places(cities, {fold(word) for word, _ in words}),
     )
 
 
-def _places(base: Path, words: Set[str]) -> Lexicon[str]:
+def _places(cities: Iterable[tuple[str, str]], words: Set[str]) -> Lexicon[str]:
     """Return the places of several words that hold the name of a country (`Cap-Haïtien`, `Mont-Liban`)."""
-    rows = read_table(base / "cities.csv", ("city", "country", "source"))
     return Lexicon(
-        (row["city"], row["country"])
-        for row in rows
-        if fold(row["city"]) not in words and set(fold(row["city"]).split()) & words
+        (city, iso) for city, iso in cities if fold(city) not in words and set(fold(city).split()) & words
     )
-
-
-def _towns(base: Path, isos: set[str]) -> Lexicon[str]:
-    """Return the towns of the countries that share a name or a demonym (`Congo`): they tell them apart."""
-    rows = read_table(base / "cities.csv", ("city", "country", "source"))
-    return Lexicon((row["city"], row["country"]) for row in rows if row["country"] in isos)
 
 
 def find(view: View, grammar: Countries) -> list[Candidate]:
@@ -104,9 +101,7 @@ def find(view: View, grammar: Countries) -> list[Candidate]:
     sure.update(iso for hit in grammar.towns.longest_hits(view.folded) for iso in hit.entries)
     candidates = []
     for hit in hits:
-        isos = _isos(hit)
-        # `congolais`, `guinéen`: the country that the article names most, else the first of the list.
-        iso = max(isos, key=lambda code: (sure[code], -isos.index(code)))
+        iso = _likeliest(_isos(hit), sure)
         candidates.append(
             Candidate("COUNTRY", hit.start, hit.end, hit.entries[0].manner, CountryValue((iso,)))
         )
@@ -119,13 +114,18 @@ def find(view: View, grammar: Countries) -> list[Candidate]:
             continue
         codes = [first]
         if second is not None:
-            codes.append(max(second, key=lambda code: (sure[code], -second.index(code))))
+            codes.append(_likeliest(second, sure))
         candidates.append(
             Candidate(
                 "COUNTRY", match.start(), match.end(), "country-compound", CountryValue(tuple(codes)), 1
             )
         )
     return candidates
+
+
+def _likeliest(isos: Sequence[str], sure: Counter[str]) -> str:
+    """Return for `congolais`, `guinéen` the country that the article names most, else the first."""
+    return max(isos, key=lambda code: sure[code])
 
 
 def _isos(hit: Hit[Word]) -> list[str]:

@@ -72,11 +72,6 @@ class Point:
         return 1 <= self.day <= (calendar.monthrange(self.year or 2000, self.month)[1] if self.month else 31)
 
 
-def of_date(day: date) -> Point:
-    """Return the point of a day."""
-    return Point(day.year, day.month, day.day)
-
-
 def full_year(text: str) -> int:
     """Return the year of four or two digits; `69` is 1969, `24` is 2024."""
     year = int(text)

@@ -87,8 +87,8 @@ def _excluded(view: View, name: Name, tokens: list[Token], grammar: Grammar) -> 
     article = tokens[name.first - 2].folded if name.first > 1 else ""
     if counted and name.place and article not in _DEFINITE and further not in (",", "et"):
         return True
-    before = view.folded[max(0, tokens[name.first].start - 12) : tokens[name.first].start].rstrip()
-    return any(before.endswith(words) for words in name.head.family.not_after)
+    words_before = view.folded[max(0, first.start - 12) : first.start].rstrip()
+    return words_before.endswith(name.head.family.not_after)
 
 
 def _coordinated(view: View, article: Scene, name: Name) -> list[Found]:
