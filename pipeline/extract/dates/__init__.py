@@ -62,7 +62,7 @@ def find(view: View, grammar: Grammar) -> list[Candidate]:
         for one in found
         if one.reading.type == "DATE" and one.reading.value
     ]
-    context = Context(find_anchor(view.published, plain, dated))
+    context = Context(*find_anchor(view.published, plain, dated))
     candidates = []
     for one in found:
         value = one.reading.value

@@ -13,6 +13,7 @@ Tense = Literal["past", "future"]
 _PUBLISHED = re.compile(
     r"(?:publiee?|mise? a jour|mise? en ligne|paru|poste|redige|embargo)[^.\n]{0,15}$", re.I
 )
+_THIS = re.compile(r"\b[Cc]e $")
 _LAW = re.compile(
     r"\b(?:loi|decret|arrete|ordonnance|circulaire|directive|instruction)s?\b[^.;]{0,40}$", re.I
 )
@@ -62,16 +63,23 @@ _BEFORE_FUTURE = re.compile(
 class Context:
     """The state while the dates of a text are resolved in their order.
 
-    `anchor` is the publication or what stands for it; `first` and `last` bound the date mentioned just
-    before; `narrative` is a day mentioned not far before, with no other year in between.
+    `anchor` is the publication or what stands for it, `dated` says that it is publication or dateline;
+    `first` and `last` bound the date mentioned just before; `narrative` is a day mentioned not far before,
+    with no other year in between.
     """
 
     anchor: Point | None
+    dated: bool = True
     first: Point | None = None
     last: Point | None = None
     narrative: Point | None = None
     narrative_at: int = 0
     tense: Tense | None = None
+
+    @property
+    def now(self) -> Point | None:
+        """The point from which `hier`, `jeudi dernier` are told, or None where it is unknown."""
+        return self.anchor if self.dated else None
 
     def note(self, edtf: str, place: int, *, law: bool) -> None:
         """Remember a date of the text, that of a law excepted."""
@@ -95,29 +103,36 @@ def is_law(plain: str, start: int) -> bool:
     return bool(_LAW.search(plain[max(0, start - 80) : start]))
 
 
-def find_anchor(published: str | None, plain: str, dated: Sequence[tuple[int, int, str]]) -> Point | None:
+def find_anchor(
+    published: str | None, plain: str, dated: Sequence[tuple[int, int, str]]
+) -> tuple[Point | None, bool]:
     """Return the publication date, else the dateline, else the latest date of the text.
 
+    The second value is False for the last of these, from which nobody tells `hier`.
     `dated` are start, end and EDTF of the mentions that are complete by themselves.
     """
     if published and (point := parse_edtf(published)[0]).year:
         # A report that says only the year in which it came out tells of the year that stands in its title.
         title = parse_edtf(dated[0][2])[0] if dated and dated[0][0] < _TITLE else Point()
         told = title == Point(point.year - 1) and point.month is None if point.year else False
-        return title if told else point
+        return (title if told else point), True
     known = [
         (start, end, parse_edtf(edtf)[0], parse_edtf(edtf)[1])
         for start, end, edtf in dated
         if "X" not in edtf and not is_law(plain, start)
     ]
     fine = [entry for entry in known if entry[2].month or entry[2].season]
+    for start, _, first, _ in fine:
+        # `ce lundi 27 mars 2017`, `ce mois de juillet 2023`: the text itself says when it is told.
+        if _THIS.search(plain[max(0, start - 4) : start]):
+            return first, True
     for start, end, first, _ in fine:
         if _PUBLISHED.search(plain[max(0, start - 40) : start]) or _heads(plain, start, end):
-            return first
+            return first, True
     for exact in ([entry for entry in fine if entry[3].day], fine):
         if exact:
-            return max((entry[3] for entry in exact), key=lambda point: point.date or date.min)
-    return None
+            return max((entry[3] for entry in exact), key=lambda point: point.date or date.min), False
+    return None, False
 
 
 def _heads(plain: str, start: int, end: int) -> bool:

@@ -18,18 +18,18 @@ Constants = Mapping[str, Any]
 
 
 def _anchor_day(context: Context) -> date | None:
-    return context.anchor.date if context.anchor and context.anchor.day else None
+    return context.now.date if context.now and context.now.day else None
 
 
 def days_away(_: Match, constants: Constants) -> Reading:
-    """Read `hier`, `demain`: so many days from the publication; no mention where its day is unknown."""
+    """Read `hier`, `demain`: so many days from the publication."""
     days = timedelta(days=constants["days"])
 
     def resolve(context: Context) -> str | None:
         day = _anchor_day(context)
         return str(day + days) if day else None
 
-    return Reading("DATE", resolve=resolve, bound=True)
+    return Reading("DATE", resolve=resolve)
 
 
 def next_day(_: Match, constants: Constants) -> Reading:
@@ -40,7 +40,7 @@ def next_day(_: Match, constants: Constants) -> Reading:
         origin = context.last
         return str(origin.date + days) if origin and origin.day and origin.date else None
 
-    return Reading("DATE", resolve=resolve, bound=True)
+    return Reading("DATE", resolve=resolve)
 
 
 def weekday(match: Match, constants: Constants) -> Reading:
@@ -51,7 +51,7 @@ def weekday(match: Match, constants: Constants) -> Reading:
     def resolve(context: Context) -> str | None:
         return weekday_near(number, context, turn)
 
-    return Reading("DATE", resolve=resolve, bound=turn != "this")
+    return Reading("DATE", resolve=resolve)
 
 
 def ago(match: Match, constants: Constants) -> Reading | None:
@@ -71,10 +71,10 @@ def ago(match: Match, constants: Constants) -> Reading | None:
             number, unit = (number * 12, "M") if unit == "Y" else (number * 7, "D")
         if number.denominator != 1:
             return None
-        origin = context.anchor
+        origin = context.now
         if constants.get("from") == "last":
             # `plus tard` than nothing is never later than the publication.
-            origin = context.last or (context.anchor if sign < 0 else None)
+            origin = context.last or (context.now if sign < 0 else None)
         return shifted(origin, unit, sign * int(number))
 
     return Reading("DATE", mod=mod, resolve=resolve)
@@ -87,7 +87,7 @@ def period(match: Match, constants: Constants) -> Reading:
     step = {"last": -1, "preceding": -1, "next": 1, "following": 1}.get(turn or "this", 0)
 
     def resolve(context: Context) -> str | None:
-        origin = context.last if turn in ("preceding", "following") else context.anchor
+        origin = context.last if turn in ("preceding", "following") else context.now
         return _period(unit, origin, step)
 
     return Reading("DATE", mod=part_mod(match), resolve=resolve, bound=bool(constants.get("bound")))

@@ -90,7 +90,10 @@ def complete(point: Point, context: Context, turn: str | None = None) -> Point |
     elif turn is None and (near := _in_narrative(point, context)):
         return near
     else:
-        origin = context.anchor
+        # `mars dernier` is told from the publication alone; a bare `mars` by whatever date the text has.
+        origin = context.now if turn else context.anchor
+        if origin is None and turn:
+            return None
     if origin is None or origin.year is None:
         origin = context.last
     if origin is None or origin.year is None:
@@ -212,7 +215,7 @@ def _complete_day(point: Point, context: Context) -> Point | None:
 
 def weekday_near(weekday: int, context: Context, turn: str | None) -> str | None:
     """Return the day that a bare weekday means: the last one (today included) or the next one."""
-    anchor = context.last if turn in ("following", "preceding") else context.anchor
+    anchor = context.last if turn in ("following", "preceding") else context.now
     if anchor is None or not anchor.day or (here := anchor.date) is None:
         return None
     back = (here.weekday() - weekday) % 7

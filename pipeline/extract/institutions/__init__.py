@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.extract.cover import Cover
-from pipeline.extract.institutions.acronyms import introduced, propagated
-from pipeline.extract.institutions.entities import find_entities, without_borders
+from pipeline.extract.institutions.acronyms import implied, introduced, propagated
+from pipeline.extract.institutions.entities import find_entities, with_country
 from pipeline.extract.institutions.found import Entry, Found
 from pipeline.extract.institutions.grammar import Grammar, load_grammar
 from pipeline.extract.institutions.identity import identify
 from pipeline.extract.institutions.known import Known, find_known, load_known
 from pipeline.extract.institutions.names import find_names
+from pipeline.extract.institutions.patterns import find_patterns
 from pipeline.extract.institutions.places import Places, dateline, ministry, sections, towns
 from pipeline.extract.view import Candidate, View
 from pipeline.gazetteer import Gazetteer
@@ -39,8 +40,10 @@ def load(folder: Path, gazetteer: Gazetteer) -> Institutions:
 def find(view: View, grammar: Institutions, others: Sequence[Candidate]) -> list[Candidate]:
     """Return the institutions of an article; `others` are the candidates of the other concepts."""
     gazetteer = grammar.gazetteer
-    by_grammar = [*find_names(view, grammar.grammar, gazetteer), *without_borders(view)]
+    written = find_patterns(view, grammar.grammar)
+    by_grammar = [*find_names(view, grammar.grammar, gazetteer), *(item for item in written if item.weight)]
     sure, short = find_known(view, grammar.known)
+    sure = [with_country(view, item, gazetteer) for item in sure]
 
     def entries_of(item: Found) -> tuple[Entry, ...]:
         """Look up what the text does not write out: `Nancy` of a list of CHU, `hôpitaux Robert-Debré`."""
@@ -56,6 +59,9 @@ def find(view: View, grammar: Institutions, others: Sequence[Candidate]) -> list
     found = _longest([*found, *find_entities(view, taken, gazetteer, grammar.grammar.cues)])
     acronyms = introduced(view, found, gazetteer)
     found = _longest([*found, *propagated(view, acronyms)])
+    found = _longest(
+        [*found, *implied(view, found, gazetteer), *(item for item in written if not item.weight)]
+    )
     found = _longest([*found, *_short(view, short, found, others), *_cores(view, found, gazetteer)])
     countries = [
         (c.start, c.end, iso) for c in others if isinstance(c.value, CountryValue) for iso in c.value.iso

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pipeline.extract.institutions.found import Found
 from pipeline.extract.view import View
 from pipeline.gazetteer import Gazetteer
+from pipeline.text import plain
 
 # Two capitals at least; inside also small letters, digits, hyphens (`LiiE-Cerimed`, `AP-HM`, `Cnom`).
 _ACRONYM = r"[A-Z][A-Za-z0-9]*(?:[-/&.][A-Za-z0-9]+)*\.?"
@@ -14,6 +15,14 @@ _BRACKETED = re.compile(rf"\s?\(\s?(?:ex-|l'|le |la )?[«\"]?\s?({_ACRONYM})\s?[
 _DASHED = re.compile(rf"\s-\s({_ACRONYM})\s?(?=[),;.])")
 _BARE = re.compile(r"\s([A-Z]{3,8})\b")
 _BEFORE = re.compile(rf"({_ACRONYM})\s?\(\s?(?:l'|le |la |les )?$")
+# `ASAF - Action Santé Arménie-France`: the sigle and what it stands for, side by side.
+_DASHED_BEFORE = re.compile(rf"(?<![\w-])({_ACRONYM})\s?[-:]\s$")
+# `Agence régionale de santé (ARS) de Guadeloupe`: the sigle stands inside its name.
+_INSIDE = re.compile(r"\(([A-Z][A-Za-z]{1,9})\)")
+_SIGLE = re.compile(r"(?<![\w./-])[A-Z][A-Za-z]{2,7}(?![\w-])")
+_LINKS = frozenset(
+    ("a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "pour", "sur")
+)
 _NOT = frozenset(
     (
         "VIH",
@@ -28,7 +37,15 @@ _NOT = frozenset(
         "III",
         "IV",
         "VI",
+        "CH",
+        "CHD",
+        "CHI",
+        "CHN",
+        "CHR",
+        "CHRU",
+        "CHS",
         "CHU",
+        "GHT",
         "PDF",
         "ONG",
         "GIE",
@@ -38,6 +55,7 @@ _NOT = frozenset(
     )
 )
 _LONGEST_TITLECASE = 8
+_FEWEST_LETTERS = 3
 
 
 def introduced(view: View, found: Iterable[Found], gazetteer: Gazetteer) -> dict[str, tuple[Found, int]]:
@@ -48,12 +66,20 @@ def introduced(view: View, found: Iterable[Found], gazetteer: Gazetteer) -> dict
         behind = _BRACKETED.match(view.plain, name.end) or _DASHED.match(view.plain, name.end)
         if behind is None and (bare := _BARE.match(view.plain, name.end)) and _initials(bare[1], name.name):
             behind = bare
+        inside = _INSIDE.search(view.plain, name.start, name.end)
+        if inside and inside[1] not in _NOT:
+            acronyms.setdefault(inside[1], (name, inside.start(1)))
         if behind is None:
+            dashed = _DASHED_BEFORE.search(view.plain[max(0, name.start - 20) : name.start])
+            if dashed and dashed[1] == initials(name.name):
+                acronyms.setdefault(dashed[1], (name, max(0, name.start - 20) + dashed.start(1)))
+                continue
             before = _BEFORE.search(view.plain[max(0, name.start - 30) : name.start])
             if (
                 before
                 and view.plain[name.end : name.end + 1] == ")"
                 and _is_acronym(before[1], name.name, gazetteer)
+                and _initials(before[1], name.name)
             ):
                 acronyms.setdefault(before[1], (name, max(0, name.start - 30) + before.start(1)))
             continue
@@ -76,6 +102,35 @@ def _initials(acronym: str, name: str) -> bool:
     letters = iter("".join(c for c in name.upper() if c.isalpha()))
     wanted = [c for c in acronym.upper() if c.isalpha()]
     return bool(wanted) and name[:1].upper() == wanted[0] and all(c in letters for c in wanted)
+
+
+def initials(name: str) -> str:
+    """Return the first letters of the words of a name in capitals, `de`, `la`, `et` … left out."""
+    words = [word for word in re.findall(r"[^\W\d_]+", plain(name)) if word.lower() not in _LINKS]
+    return "".join(word[0] for word in words).upper()
+
+
+def implied(view: View, found: Iterable[Found], gazetteer: Gazetteer) -> list[Found]:
+    """Return the sigles that nobody introduces, but whose letters begin the words of one name of the article.
+
+    `CHBS` is the `Centre hospitalier Bretagne Sud` told of before or after. Hospitals are also written as a
+    word: `Chog`.
+    """
+    names = [item for item in found if " " in item.name and not item.name.isupper()]
+    by_initials: dict[str, dict[str, Found]] = {}
+    for item in names:
+        if len(letters := initials(item.name)) >= _FEWEST_LETTERS:
+            by_initials.setdefault(letters, {}).setdefault(item.name, item)
+    spans = []
+    for match in _SIGLE.finditer(view.plain):
+        candidates = by_initials.get(match[0].upper(), {})
+        if len(candidates) != 1 or match[0] in _NOT or gazetteer.listed(match[0]):
+            continue
+        (item,) = candidates.values()
+        if match[0].isupper() or (len(match[0]) > _FEWEST_LETTERS and item.kind == "hospital"):
+            start, end = match.span()
+            spans.append(replace(item, start=start, end=end, rule="acronym-initials", core=None, weight=0))
+    return spans
 
 
 def propagated(view: View, acronyms: dict[str, tuple[Found, int]]) -> list[Found]:

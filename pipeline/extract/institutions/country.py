@@ -11,12 +11,15 @@ from pipeline.gazetteer import Gazetteer
 from pipeline.text import fold
 
 _NEAR = re.compile(
-    r"^[\s,»\")]*(?:\(\s*|,?\s*(?:a|au|en|aux)\s+(?:la\s+)?|,?\s*(?:situe|base|implante)e?\s+(?:a|au|en)\s+|,\s*)"
+    r"^[\s,»\")]*(?:\(\s*|,?\s*(?:a|au|en|aux)\s+(?:la\s+)?|,?\s*(?:situe|base|implante|installe)e?s?\s+(?:a|au|en)\s+"
+    r"|,?\s*(?:dont le siege est|qui a son siege|ayant son siege)\s+(?:a|au|en)\s+|,\s*)"
 )
 # Words of foreign names that are also towns somewhere.
 _NO_TOWN = frozenset(
     ("university", "college", "hospital", "nacional", "central", "general", "santa", "medical")
 )
+# Own names that hospitals of any country bear.
+_ANYWHERE = frozenset(("nord", "sud", "est", "ouest", "centre"))
 _PLACE_WORDS = 5
 _NEAR_WORDS = 4
 _SAMU = {"971": "GP", "972": "MQ", "973": "GF", "974": "RE", "976": "YT"}
@@ -49,7 +52,14 @@ def country_of(
                 return named
     if items[0].family == "ministry" and places.ministry:
         return places.ministry
-    return places.dateline or places.dominant or "FR"
+    country = places.dateline or (places.dominant if kind != "ngo" else places.scene)
+    if country is not None:
+        return country
+    # The hospitals of France are known, or named with their town: one that is neither lies abroad.
+    own = items[0].family == "institute" or (items[0].core and fold(items[0].core) not in _ANYWHERE)
+    if kind == "hospital" and own and places.abroad:
+        return places.abroad
+    return "FR"
 
 
 def _inside(item: Found, places: Places, gazetteer: Gazetteer) -> str | None:
@@ -66,6 +76,13 @@ def _inside(item: Found, places: Places, gazetteer: Gazetteer) -> str | None:
         demonym = gazetteer.demonyms.get(fold(word), ())
         if demonym and len(word) > 3:
             return max(demonym, key=places.named)
+    # `Action Santé Arménie`: an association is named after where it helps, `Chambéry-Ouahigouya` after its
+    # French town first.
+    if item.kind == "ngo" and item.rule != "foreign":
+        named = [
+            gazetteer.country_of(word) for word in re.split(r"[\s'’-]+", item.name) if word[:1].isupper()
+        ]
+        return "FR" if "FR" in named else None
     return None if place else _named_place(" ".join(words[1:]), gazetteer, foreign=item.rule == "foreign")
 
 

@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from pipeline.extract.cover import Cover
+from pipeline.extract.institutions.acronyms import initials
 from pipeline.extract.institutions.found import Found
 from pipeline.extract.view import View
 from pipeline.gazetteer import Gazetteer
+from pipeline.text import fold
 
 _BEFORE = 45
 _ARTICLE = re.compile(r"(?:Les?|La|Une?|Des|Ce|Cette|Notre|Nos) |L['’]")
@@ -18,23 +21,28 @@ _NAME = re.compile(rf"(?<![\w'-])[A-Z][\w&'-]+(?: {_LINK}?[A-Z][\w&'-]+){{1,5}}"
 # `Servei Andorrà d'Atenció Sanitària (SAAS)`: its initials in brackets make a phrase of capitals a name,
 # unless it is a programme, a project, a device …
 _DEFINED = re.compile(r"\s?\(\s?([A-Z]{3,10})\s?[),]")
+_DEFINED_BEFORE = re.compile(r"(?<![\w-])([A-Z]{3,10})\s?[-:]\s$")
 _PROGRAMME = re.compile(
     r"(?:programme|projet|initiative|plan|etude|essai|outil|logiciel|label|diplome|registre|consortium|"
     r"plateforme|prix|bourse|appel|formation|dispositif|congres|journees?|forum)s?(?: [a-z']+){0,2} "
     r"(?:«\s?)?$"
 )
-# `Pharmaciens sans frontières` and its many sisters, known or not.
-_WITHOUT_BORDERS = re.compile(
-    r"(?<![\w'-])[A-Z][\w-]+(?: [a-z]{5,})? [Ss]ans [Ff]rontieres?(?: [A-Z][\w-]+)?\b"
-)
 
 
-def without_borders(view: View) -> list[Found]:
-    """Return the associations that call themselves `… sans frontières`."""
-    return [
-        Found(m.start(), m.end(), "without-borders", "ngo", view.text[m.start() : m.end()])
-        for m in _WITHOUT_BORDERS.finditer(view.plain)
-    ]
+_BRANCH = re.compile(r" ([A-Z][\w-]+)(?![\w-])")
+
+
+def with_country(view: View, item: Found, gazetteer: Gazetteer) -> Found:
+    """Return a known association with the country of its branch: `Médecins du Monde Belgique`."""
+    if item.kind not in ("ngo", "international") or len(item.entries) != 1:
+        return item
+    match = _BRANCH.match(view.plain, item.end)
+    isos = gazetteer.names.get(fold(match[1]), ()) if match else ()
+    if match is None or len(isos) != 1:
+        return item
+    name = f"{item.name} {view.text[match.start(1) : match.end(1)]}"
+    entries = item.entries if item.entries[0].country == isos[0] else ()
+    return replace(item, end=match.end(), name=name, entries=entries, country=isos[0])
 
 
 def find_entities(
@@ -83,8 +91,9 @@ def _apposed(view: View, end: int, cues: Mapping[str, str]) -> str | None:
 
 
 def _defined(view: View, start: int, end: int) -> bool:
-    match = _DEFINED.match(view.plain, end)
+    if view.plain.startswith(("Memorandum", "Accord", "Convention", "Protocole", "Plan "), start):
+        return False
+    match = _DEFINED.match(view.plain, end) or _DEFINED_BEFORE.search(view.plain, max(0, start - 20), start)
     if match is None or _PROGRAMME.search(view.folded[max(0, start - _BEFORE) : start]):
         return False
-    initials = "".join(word[0] for word in re.findall(r"[A-Z][\w-]*", view.plain[start:end]))
-    return match[1] == initials
+    return match[1] == initials(view.text[start:end])

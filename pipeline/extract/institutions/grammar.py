@@ -1,7 +1,7 @@
 """The grammar of institution names: a head noun of `heads.toml` and what French lets follow it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -61,12 +61,14 @@ class Grammar:
     heads: Mapping[str, tuple[tuple[tuple[str, ...], Head], ...]]
     words: Mapping[str, Phrases]
     stops: frozenset[str]
+    other_sigles: frozenset[str]
     particles: frozenset[str]
     indefinite: frozenset[str]
     plural: frozenset[str]
     foreign: Foreign
     cues: Mapping[str, str]
-    rules: tuple[Rule, ...] = field(default=())
+    patterns: tuple[Rule, ...]
+    rules: tuple[Rule, ...]
 
 
 def load_grammar(folder: Path) -> Grammar:
@@ -106,6 +108,10 @@ def load_grammar(folder: Path) -> Grammar:
             c: {k: tuple(sorted(v, key=len, reverse=True)) for k, v in t.items()} for c, t in classes.items()
         },
         stops=frozenset(plain(word) for word in raw["stop"]),
+        other_sigles=frozenset(
+            row["sigle"]
+            for row in read_table(folder / "institutions" / "sigles.csv", ("sigle", "what", "source"))
+        ),
         particles=frozenset(plain(word) for word in raw["particle"]),
         indefinite=frozenset(fold(word) for word in raw["indefinite"]),
         plural=frozenset(fold(word) for word in raw["plural"]),
@@ -114,6 +120,7 @@ def load_grammar(folder: Path) -> Grammar:
             fold(row["noun"]): row["kind"]
             for row in read_table(folder / "institutions" / "cues.csv", ("noun", "kind", "source"))
         },
+        patterns=tuple(rule for rule in rules if rule.pattern is not None),
         rules=rules,
     )
 
@@ -183,7 +190,7 @@ def match_head(grammar: Grammar, tokens: list[Token], i: int) -> tuple[int, Head
         if any(token.gap == "\n" for token in tokens[i + 1 : i + n]):
             continue
         # A sigle counts as it is written only: `Chi` of Hô Chi Minh is no CHI.
-        if head.family.sigle and tokens[i].plain != plain(head.form):
+        if head.family.sigle and tokens[i].plain.replace(".", "") != plain(head.form).replace(".", ""):
             continue
         return n, head
     return None

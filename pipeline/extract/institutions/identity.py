@@ -102,7 +102,8 @@ def _join_local_names(
     for i, short in enumerate(written):
         if entries[i] is None or found[i].rule != "vocabulary-alias":
             continue
-        others = {root[j] for j in fuller.get(short, ()) if entries[j] != entries[i]}
+        # A branch (`Médecins du Monde Belgique`) is no fuller name of the whole.
+        others = {root[j] for j in fuller.get(short, ()) if entries[j] != entries[i] and not found[j].country}
         if len(others) == 1:
             root[i] = others.pop()
             entries[i] = None
@@ -146,6 +147,10 @@ def _distinctive(name: str) -> frozenset[str]:
 
 def _kind(item: Found) -> str:
     name = fold(item.name)
+    if item.kind == "university" and re.search(
+        r"\binstitut (?:\w+ )*(?:du |de )?(?:cancer|cancerologie)\b", name
+    ):
+        return "hospital"
     if item.kind == "research":
         if re.search(
             r"\b(?:cardiologi[ea]|cœur|coeur|cancer|cancerologie|oncologie|ophtalmologie|psychiatrie)\b", name

@@ -9,7 +9,7 @@ from pipeline.extract.institutions.found import Entry, Found
 from pipeline.extract.view import View
 from pipeline.records import KINDS
 from pipeline.text import plain
-from pipeline.vocabulary import Lexicon, read_table, split_cell
+from pipeline.vocabulary import Hit, Lexicon, read_table, split_cell
 
 # An alias may begin with its article; the mention does not.
 _ARTICLE = re.compile(r"(?:la|les?) |l['’]", re.IGNORECASE)
@@ -66,7 +66,7 @@ def find_known(view: View, known: Known) -> tuple[list[Found], list[Found]]:
     for hit in known.lexicon.all_hits(view.folded):
         text = view.text[hit.start : hit.end]
         # A name may run over a line break, but not from a heading into the next line.
-        if re.search(r"\n(?![a-z])", view.plain[hit.start : hit.end]) or not any(map(str.isupper, text)):
+        if re.search(r"\n(?![a-z])", view.plain[hit.start : hit.end]) or not _is_name(view, hit, text):
             continue
         written = view.plain[hit.start : hit.end].replace("-", " ")
         manners: dict[str, list[Entry]] = {}
@@ -91,6 +91,15 @@ def find_known(view: View, known: Known) -> tuple[list[Found], list[Found]]:
                 (short if manner == "short" else sure).append(found)
                 break
     return sure, short
+
+
+def _is_name(view: View, hit: Hit[Form], text: str) -> bool:
+    """Return whether a form stands as a name: with a capital, or as papers write `la chaîne de l'espoir`."""
+    if any(map(str.isupper, text)):
+        return True
+    known = any(form.entry.kind == "ngo" and form.manner == "alias" for form in hit.entries)
+    article = view.folded[max(0, hit.start - 3) : hit.start] == "la "
+    return known and article and len(text.split()) > 2
 
 
 def _is_title(text: str) -> bool:

@@ -4,7 +4,8 @@ import re
 
 from pipeline.extract.institutions.found import Found
 from pipeline.extract.institutions.grammar import Grammar, match_head, match_phrase, match_place
-from pipeline.extract.institutions.parse import Name, Parser
+from pipeline.extract.institutions.named import Name
+from pipeline.extract.institutions.parse import Parser
 from pipeline.extract.institutions.scene import Scene, scene
 from pipeline.extract.institutions.tokens import Token
 from pipeline.extract.view import View
@@ -12,6 +13,8 @@ from pipeline.gazetteer import Gazetteer
 from pipeline.text import plain
 
 # Plural determiners behind which a number tells of known ones: `les deux CHU`.
+_LOWER_TAILS = frozenset(("medical", "university", "general", "center", "centre", "hospital", "clinic"))
+_TITLES = frozenset(("Dr", "Pr", "Prof", "St", "Sta", "Sto", "Mons", "Gral"))
 _DEFINITE = frozenset(("les", "des", "aux", "ces", "nos", "leurs"))
 
 
@@ -49,6 +52,10 @@ def _text(view: View, tokens: list[Token], first: int, last: int) -> str:
 def _found(view: View, name: Name, tokens: list[Token]) -> Found:
     family = name.head.family
     place = _text(view, tokens, *name.place) if name.place else None
+    if family.rule == "network" and name.own and name.own[0] == name.core and _is_company(view, name, tokens):
+        # `la société Biomérieux`: the noun is none of its name.
+        own = _text(view, tokens, *name.own)
+        return Found(tokens[name.own[0]].start, tokens[name.last - 1].end, family.rule, "company", own)
     core = _text(view, tokens, *name.own) if name.own else None
     return Found(
         start=tokens[name.first].start,
@@ -61,6 +68,10 @@ def _found(view: View, name: Name, tokens: list[Token]) -> Found:
         family=family.rule,
         country=family.country,
     )
+
+
+def _is_company(view: View, name: Name, tokens: list[Token]) -> bool:
+    return _text(view, tokens, name.first, name.core) in ("société", "sociétés", "Société")
 
 
 def _full_name(view: View, name: Name, tokens: list[Token]) -> str:
@@ -79,7 +90,7 @@ def _excluded(view: View, name: Name, tokens: list[Token], grammar: Grammar) -> 
     """Return whether the name is generic here: `un hôpital de Dakar`, `dans la ville de Kayes`."""
     first = tokens[name.first]
     before = tokens[name.first - 1].folded if name.first else ""
-    if before in grammar.indefinite and not first.capital and not name.own:
+    if before in grammar.indefinite and not name.own and not (first.capital and name.place):
         return True
     # `avec trois CHU de Dakar`: a number without article counts hospitals, and names none of them.
     counted = before.isdigit() or (before in grammar.plural and before not in _DEFINITE)
@@ -160,8 +171,12 @@ def _foreign_name(view: View, tokens: list[Token], i: int, grammar: Grammar) -> 
     """Return a name in another word order or language: `Fann University Hospital`, `Hospital Clínic`."""
     token = tokens[i]
     lower_head = not token.capital and token.folded in grammar.foreign.before
+    # `Interfaith medical center`
+    lower_tail = token.folded in _LOWER_TAILS and i > 0 and tokens[i - 1].folded in _LOWER_TAILS
     follows = tokens[i + 1] if i + 1 < len(tokens) else None
-    if token.shouted or not (token.capital or (lower_head and follows is not None and follows.capital)):
+    if token.shouted or not (
+        token.capital or lower_tail or (lower_head and follows is not None and follows.capital)
+    ):
         return None
     kind = grammar.foreign.before.get(token.folded)
     first = _left_capitals(tokens, i, grammar)
@@ -188,7 +203,7 @@ def _left_capitals(tokens: list[Token], i: int, grammar: Grammar) -> int:
     first = i
     while first and tokens[first].gap == " ":
         before = tokens[first - 1]
-        joined = before.folded == "medical" or before.folded in ("of", "and")
+        joined = before.folded in _LOWER_TAILS or before.folded in ("of", "and")
         if not before.word or before.plain in grammar.stops or not (before.capital or joined):
             break
         first -= 1
@@ -203,6 +218,11 @@ def _right_capitals(tokens: list[Token], last: int, grammar: Grammar) -> int:
         while j < len(tokens) and tokens[j].folded in grammar.foreign.particles and j - last < 2:
             j += 1
         token = tokens[j] if j < len(tokens) else None
+        # `Hospital Universitario Dr. José Eleuterio González`
+        title = token is not None and token.plain in _TITLES
+        if title and j + 2 < len(tokens) and tokens[j + 1].plain == "." and tokens[j + 2].capital:
+            last = j + 3
+            continue
         if token is None or token.gap == "\n" or not token.word or not token.capital:
             break
         if token.plain in grammar.stops:

@@ -1,49 +1,28 @@
 """Parses names from their head noun on: how far a name reaches, and whether it is one."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from pipeline.extract.institutions.grammar import Head, match_head, match_phrase, match_place
-from pipeline.extract.institutions.scene import DETERMINERS, PREPOSITIONS, Scene
+from pipeline.extract.institutions.grammar import match_head, match_phrase, match_place
+from pipeline.extract.institutions.named import Name, is_named
+from pipeline.extract.institutions.scene import DETERMINERS, PREPOSITIONS, ROMAN, Scene
 
 _REGION_NOUNS = frozenset(
     (
-        "province",
-        "region",
-        "ville",
-        "commune",
-        "wilaya",
-        "prefecture",
-        "principaute",
-        "departement",
-        "capitale",
+        "province", "region", "ville", "commune", "wilaya", "prefecture", "principaute", "departement",
+        "capitale", "metropole", "localite", "cite", "daira", "arrondissement", "cercle", "district",
+        "ile",
     )
-)
+)  # fmt: skip
 _PURPOSE = frozenset(("en", "pour", "contre", "sur", "aux", "a"))
 _SEAT = frozenset(("en", "au", "aux", "a"))
+_RIVERSIDE = frozenset(("sur", "sous", "les", "lez", "pres"))
+_ORDINALS = frozenset(
+    ["premier", "premiere", "deuxieme", "second", "seconde", "troisieme", "quatrieme", "cinquieme", "sixieme"]
+)
 _QUOTES = {"«": "»", '"': '"'}
 _LONGEST_QUOTE = 8
 _LONGEST_PHRASE = 16
 _LINKS = frozenset(("de", "d'", "du", "des", "la", "le", "les", "l'", "et", "en", "pour", "a", "au", "aux"))
-
-
-@dataclass(frozen=True, slots=True)
-class Name:
-    """A name parsed from token `first` up to token `last` (excluded).
-
-    `proper`: it holds a proper name; `topic`, `national`: common nouns or adjectives that make it unique;
-    `place`: bounds, as tokens, of the last place or proper name after a preposition; `own`: those of a
-    proper name that follows directly.
-    """
-
-    first: int
-    last: int
-    head: Head
-    core: int
-    proper: bool = False
-    topic: bool = False
-    national: int = 0
-    place: tuple[int, int] | None = None
-    own: tuple[int, int] | None = None
 
 
 class Parser:
@@ -59,7 +38,11 @@ class Parser:
             return None
         size, head = found
         name = self._extend(Name(i, i + size, head, i + size, national=head.national))
-        return name if self._is_named(name) else None
+        if not is_named(self.scene, name):
+            return None
+        # `Second Hôpital populaire de Changzhi`
+        ordinal = self.scene.folded(i - 1) in _ORDINALS and self.scene.tokens[i - 1].capital
+        return replace(name, first=i - 1) if ordinal and self.scene.tokens[i].gap == " " else name
 
     def abbreviated_at(self, i: int) -> Name | None:
         """Return a phrase of common nouns that an acronym in brackets makes a name.
@@ -82,34 +65,6 @@ class Parser:
             if not token.word or token.gap == "\n":
                 return None
         return None
-
-    def _is_named(self, name: Name) -> bool:
-        family = name.head.family
-        # `l'Institut de la mère et de l'enfant`: capitals inside a sentence mark a topic as a name.
-        before = self.scene.tokens[name.first - 1] if name.first else None
-        inside = (
-            before is not None
-            and before.word
-            and not before.capital
-            and self.scene.tokens[name.first].gap != "\n"
-        )
-        first = self.scene.tokens[name.first]
-        if name.topic and inside and first.capital and not first.shouted:
-            return True
-        if name.head.plural and not family.list and not name.proper:
-            return False
-        # `hôpitaux de Douala` are any; `hôpitaux généraux de Douala et d'Édéa` are these two.
-        if name.head.plural and not family.plural_place and name.place and not name.national:
-            return False
-        match family.named:
-            case "proper":
-                return name.proper
-            case "topic":
-                return name.proper or name.topic or name.national > 1
-            case "association":
-                return name.proper or (name.topic and name.national > 0)
-            case _:
-                return name.proper or (name.national > 0 and (name.topic or name.national > 1))
 
     def _extend(self, name: Name) -> Name:
         takes = name.head.family.takes
@@ -140,9 +95,19 @@ class Parser:
         if name.proper or self.scene.folded(i) != "(" or self.scene.folded(i + 2) != ")":
             return None
         behind = self.scene.folded(i + 3)
-        # `(CHU) de Brest`, but not `Centre de crise (CDCS) du ministère`: only the sigle of a category.
+        if behind not in PREPOSITIONS:
+            return None
+        # `(CHU) de Brest`, but not `Centre de crise (CDCS) du ministère`: the sigle of a category, or one
+        # whose letters begin the words so far, before a town.
         category = match_head(self.scene.grammar, self.scene.tokens, i + 1)
-        if category is not None and category[1].family.sigle and behind in PREPOSITIONS:
+        if category is not None and category[1].family.sigle:
+            return replace(name, last=i + 3)
+        place = self.scene.after_preposition(i + 3)
+        if place is None or not match_place(self.scene.gazetteer, self.scene.tokens, place):
+            return None
+        words = [t.folded for t in self.scene.tokens[name.first : i] if t.folded not in _LINKS]
+        sigle = self.scene.tokens[i + 1].plain
+        if sigle.isupper() and "".join(word[0] for word in words) == sigle.lower():
             return replace(name, last=i + 3)
         return None
 
@@ -156,6 +121,16 @@ class Parser:
             and self.scene.is_demonym(name.last)
         ):
             return replace(name, last=name.last + 1, national=name.national + 1)
+        # `Hôpital français du Levant`, `clinique espagnole de Bata`
+        behind = self.scene.after_preposition(name.last + 1)
+        if (
+            name.head.family.rule == "hospital"
+            and name.last == name.core
+            and self.scene.is_demonym(name.last)
+            and behind is not None
+            and self.scene.starts_name(behind)
+        ):
+            return replace(name, last=name.last + 1)
         for kind in ("national", "adjective"):
             n = match_phrase(words[kind], self.scene.tokens, name.last)
             if n and kind == "national":
@@ -184,21 +159,7 @@ class Parser:
     def _number(self, name: Name) -> Name | None:
         token = self.scene.tokens[name.last]
         numbered = token.plain[0] in "Nn" and token.plain[1:2] in ("°", "º")
-        roman = token.plain in (
-            "I",
-            "II",
-            "III",
-            "IV",
-            "V",
-            "VI",
-            "VII",
-            "VIII",
-            "IX",
-            "X",
-            "XI",
-            "XII",
-            "XIII",
-        )
+        roman = token.plain in ROMAN
         directly = name.head.family.sigle or name.proper
         short = token.plain.isdigit() and len(token.plain) <= (3 if name.head.family.sigle else 2)
         if numbered or (roman and (name.proper or name.last == name.core)) or (short and directly):
@@ -250,7 +211,8 @@ class Parser:
         if nested is not None:
             return None
         if self.scene.folded(i) in _REGION_NOUNS:
-            behind = self.scene.after_preposition(i + 1)
+            # `de la région italienne d'Imperia`
+            behind = self.scene.after_preposition(i + 1 + self.scene.is_demonym(i + 1))
             if behind is None or not self.scene.starts_name(behind):
                 return None
             end = self.scene.sequence(behind)
@@ -269,8 +231,26 @@ class Parser:
                 return None
             end = self.scene.sequence(i)
             return replace(name, last=end, own=(name.own[0], end))
+        # `maternité du CHBS`: a part of a hospital, named by the hospital's sigle.
+        if not n and family.rule == "hospital" and self.scene.tokens[i].shouted and not self.scene.shouts(i):
+            return None
         end = max(self.scene.sequence(i), i + n) if not is_country else i + n
+        # `Hôpital provincial de Pursat Cambodge`: what follows a town situates it.
+        if n and not is_country and self.scene.text(i + n, end) in self.scene.gazetteer.names:
+            end = i + n
+        end = self._riverside(i, end)
         return replace(name, last=end, proper=True, place=(i, end))
+
+    def _riverside(self, start: int, end: int) -> int:
+        """Take `sur Marne` of `Châlons sur Marne`, `lès Nancy`, and `de Dieu` of `Saint-Jean de Dieu`."""
+        tokens = self.scene.tokens
+        further = self.scene.token(end + 1)
+        if further is None or not further.capital or further.gap == "\n" or tokens[end].gap == "\n":
+            return end
+        saint = tokens[start].folded.startswith(("saint ", "sainte ", "st ", "ste ")) and end == start + 1
+        if tokens[end].folded in _RIVERSIDE or (saint and tokens[end].folded in ("de", "d'", "du")):
+            return end + 2
+        return end
 
     def _seat(self, name: Name) -> Name | None:
         i = name.last
@@ -283,7 +263,11 @@ class Parser:
     def _direct(self, name: Name) -> Name | None:
         """Take a proper name that follows directly."""
         i = name.last
-        if name.proper or not self.scene.starts_name(i):
+        # `association les Amis du Bénin`
+        article = self.scene.folded(i) in DETERMINERS and not self.scene.tokens[i].capital
+        if name.head.family.rule == "association" and article and i == name.core:
+            i += 1
+        if name.proper or i >= len(self.scene.tokens) or not self.scene.starts_name(i):
             return None
         # In a line of capitals any word may follow; only a place is surely a name there.
         if self.scene.shouts(i) and not match_place(self.scene.gazetteer, self.scene.tokens, i):

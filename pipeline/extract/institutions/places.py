@@ -20,7 +20,8 @@ _CATALOGUE = re.compile(
 _TOWN = re.compile(r"(?<![\w-])[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2}")
 _DATELINE = re.compile(r"(?:^|\n)\s*([A-Z][\w'-]+(?:[ -][A-Z][\w'-]+)*)(?=\s?(?:[,.-]|\(|:))")
 _HEAD_LENGTH = 600
-_DOMINANT = 2.0
+_DOMINANT, _SCENE = 1.0, 4.0
+_MOST = 0.7
 
 
 Evidence = tuple[int, int, str]
@@ -44,16 +45,34 @@ class Places:
 
     @cached_property
     def dominant(self) -> str | None:
-        """Return the foreign country that an article is written from, if its places are mostly there.
+        """Return the foreign country that an article tells of no less than of France.
 
         The countries, the towns and the institutions whose country is `known` are counted.
         """
+        return self._ahead(_DOMINANT)
+
+    @cached_property
+    def scene(self) -> str | None:
+        """Return the foreign country that an article tells of so much that it was written there."""
+        return self._ahead(_SCENE)
+
+    def _ahead(self, times: float) -> str | None:
         counts = Counter(self.known)
         counts.update(iso for _, _, iso in (*self.countries, *self.towns))
         if not counts:
             return None
         first, n = counts.most_common(1)[0]
-        return first if first != "FR" and n >= _DOMINANT * max(1, counts["FR"]) else None
+        return first if first != "FR" and n >= times * max(1, counts["FR"]) else None
+
+    @cached_property
+    def abroad(self) -> str | None:
+        """Return the foreign country that most of what the article names abroad lies in."""
+        counts = Counter(iso for iso in self.known if iso not in ("FR", "ZZ"))
+        counts.update(iso for _, _, iso in (*self.countries, *self.towns) if iso != "FR")
+        if not counts:
+            return None
+        first, n = counts.most_common(1)[0]
+        return first if n >= _MOST * counts.total() else None
 
     @cached_property
     def _counts(self) -> Counter[str]:

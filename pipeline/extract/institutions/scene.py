@@ -9,6 +9,28 @@ from pipeline.extract.view import View
 from pipeline.gazetteer import Gazetteer
 
 DETERMINERS = frozenset(("la", "le", "les", "l'"))
+# `Hassan II`, `Jean XXIII`
+ROMAN = frozenset(
+    (
+        "I",
+        "II",
+        "III",
+        "IV",
+        "V",
+        "VI",
+        "VII",
+        "VIII",
+        "IX",
+        "X",
+        "XI",
+        "XII",
+        "XIII",
+        "XIV",
+        "XV",
+        "XVI",
+        "XXIII",
+    )
+)
 PREPOSITIONS = frozenset(("de", "d'", "du", "des"))
 
 
@@ -95,7 +117,9 @@ class Scene:
                 continue
             capital = token.capital and token.word and token.plain not in self.grammar.stops
             # `université de Téhéran TUMS`: a sigle behind a name is a mention of its own.
-            if not capital or (len(token.plain) > 1 and token.shouted != self.tokens[start].shouted):
+            roman = token.plain in ROMAN and j == i
+            shouted = len(token.plain) > 1 and token.shouted != self.tokens[start].shouted
+            if not capital or (shouted and not roman):
                 return i
             if match_head(self.grammar, self.tokens, j) and j == i:
                 return i

@@ -47,7 +47,9 @@ def tokenise(plain_text: str) -> list[Token]:
         between = plain_text[end : match.start()]
         gap = "\n" if "\n" in between else (" " if between else "")
         end = match.end()
-        tokens.append(Token(match.start(), end, match[0], fold(match[0]), gap))
+        # `C.H.U.` is compared as `chu`.
+        folded = fold(match[0]) if len(match[0]) == 1 else fold(match[0]).replace(".", "")
+        tokens.append(Token(match.start(), end, match[0], folded, gap))
     return tokens
 
 

@@ -1,0 +1,42 @@
+"""Names that no head noun opens: `patterns.toml`, found by the way they are written or introduced."""
+
+import re
+
+from pipeline.extract.cover import Cover
+from pipeline.extract.institutions.acronyms import initials
+from pipeline.extract.institutions.found import Found
+from pipeline.extract.institutions.grammar import Grammar
+from pipeline.extract.institutions.tokens import shouted_lines
+from pipeline.extract.view import View
+from pipeline.rules import Rule
+from pipeline.text import fold
+
+
+def find_patterns(view: View, grammar: Grammar) -> list[Found]:
+    """Return what the patterns of `patterns.toml` find in an article."""
+    shouted = Cover(len(view.plain), shouted_lines(view.plain))
+    found: list[Found] = []
+    for rule in grammar.patterns:
+        assert rule.pattern is not None  # load_grammar takes these rules for their pattern
+        for match in rule.pattern.finditer(view.plain):
+            start, end = match.span("span")
+            if _is_something_else(rule, match, grammar, shouted):
+                continue
+            text = view.text[start:end]
+            place = match.groupdict().get("place") and view.text[match.start("place") : match.end("place")]
+            kind = "hospital" if rule.set.get("unless") and text.startswith("CH") else rule.set["kind"]
+            weight = 0 if rule.set.get("unless") else 1
+            found.append(Found(start, end, rule.id, kind, text, place=place or None, weight=weight))
+    return found
+
+
+def _is_something_else(rule: Rule, match: re.Match[str], grammar: Grammar, shouted: Cover) -> bool:
+    if rule.set.get("unless"):
+        sigle = match["span"].partition(" ")[0].replace(".", "")
+        return sigle in grammar.other_sigles or shouted.touches(*match.span("span"))
+    if rule.set.get("initials"):
+        return initials(match["span"]) != match["sigle"]
+    if rule.set.get("letters"):
+        letters = iter(fold(match["span"]).replace(" ", ""))
+        return not all(letter in letters for letter in match["sigle"].lower())
+    return match["span"].isupper()
