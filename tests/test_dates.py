@@ -90,7 +90,8 @@ def test_what_nothing_resolves_keeps_its_span_without_value() -> None:
 
 
 def test_a_month_of_publication_tells_no_day() -> None:
-    assert read("Il est arrivé hier, et part dans deux ans.", "2019-05") == [("dans deux ans", "2021")]
+    expected = [("hier", None), ("dans deux ans", "2021")]
+    assert read("Il est arrivé hier, et part dans deux ans.", "2019-05") == expected
 
 
 def test_enumerated_years_are_mentions_and_ranges_are_one() -> None:
@@ -146,3 +147,14 @@ def test_an_unknown_reading_function_is_named(tmp_path: Path) -> None:
     )
     with pytest.raises(RuleError, match="'nothing'"):
         dates.load(tmp_path)
+
+
+def test_nothing_is_told_from_a_day_that_nobody_knows() -> None:
+    text = "Fondée le 3 mars 2010, l’école a fêté hier ses débuts, il y a dix ans. Lundi, elle ferme."
+    expected = [("3 mars 2010", "2010-03-03"), ("hier", None), ("il y a dix ans", None), ("Lundi", None)]
+    assert read(text) == expected
+
+
+def test_this_day_in_the_text_is_the_day_that_it_is_told() -> None:
+    text = "Ce jeudi 21 novembre 2013, on a signé. L’idée est née il y a deux ans."
+    assert [value for _, value in read(text)] == ["2013-11-21", "2011"]

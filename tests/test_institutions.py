@@ -96,3 +96,50 @@ def test_the_country_of_an_unknown_hospital(kit: Kit, text: str, country: str) -
 )
 def test_what_is_no_institution(kit: Kit, text: str) -> None:
     assert texts(kit, text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # The letters of a sigle begin the words of a name told elsewhere, before or after.
+        (
+            "Le CHBS part au Togo. Le Centre hospitalier Bretagne Sud en est fier.",
+            ["CHBS", "Centre hospitalier Bretagne Sud"],
+        ),
+        ("La maternité du CHBZ accueille peu de femmes.", ["CHBZ"]),
+        (
+            "Le centre national de cardiologie (CNC) de Nouakchott a ouvert. Le CNC opère.",
+            ["centre national de cardiologie (CNC) de Nouakchott", "CNC"],
+        ),
+        ("Avec Médecins du Monde Belgique, on soigne.", ["Médecins du Monde Belgique"]),
+        ("Une équipe de l’Hôpital français du Levant est venue.", ["Hôpital français du Levant"]),
+        ("Le Second Hôpital populaire de Changzhi signe.", ["Second Hôpital populaire de Changzhi"]),
+        (
+            "Dans les hôpitaux de Befelatanimo et de Tsaralalana, on opère.",
+            ["hôpitaux de Befelatanimo", "Tsaralalana"],
+        ),
+        ("Le centre hospitalier de Châlons sur Marne aide.", ["centre hospitalier de Châlons sur Marne"]),
+        ("Il faut doter Goris d’un Centre Cardiologique.", []),
+        ("La société Biomérieux a donné des réactifs.", ["Biomérieux"]),
+    ],
+)
+def test_names_of_the_press(kit: Kit, text: str, expected: list[str]) -> None:
+    assert texts(kit, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # A hospital that is neither known nor placed lies in the foreign country that the article tells of.
+        ("En Iran, tout change. L’Iran forme. À l’hôpital Noor Afshar, on opère.", ["IR"]),
+        ("L’association Izere, qui a son siège à Utrecht, opère.", ["NL"]),
+        ("Le Sénégal attend. L’association Action Sénégal part de Brest.", ["FR"]),
+    ],
+)
+def test_the_country_of_a_name_without_place(kit: Kit, text: str, expected: list[str | None]) -> None:
+    assert [found[2] for found in institutions(kit, text)] == expected
+
+
+def test_a_branch_is_another_organisation_than_the_whole(kit: Kit) -> None:
+    text = "La Chaîne de l’Espoir aide. La Chaîne de l’Espoir Iran opère."
+    assert [found[2] for found in institutions(kit, text)] == ["FR", "IR"]

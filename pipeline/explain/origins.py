@@ -44,6 +44,7 @@ _MANNERS: Mapping[str, tuple[Kind, str, str]] = {
     "apposition": ("grammar", "A phrase in capitals that a noun explains.", "institutions/cues.csv"),
     "defined": ("grammar", "A phrase in capitals with its initials in brackets.", ""),
     "acronym-introduced": ("grammar", "An acronym that the article introduces beside its long form.", ""),
+    "acronym-initials": ("grammar", "A sigle whose letters begin the words of a name of the article.", ""),
     "short-form": ("grammar", "A part of a name that the article gives in full elsewhere.", ""),
 }
 _MODEL = "An entity of the statistical model that a noun introduces or explains."
