@@ -5,6 +5,7 @@
 Cleaning is idempotent and never raises; it removes and joins, but rewrites no word.
 """
 
+from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,18 +39,23 @@ def load(folder: Path) -> Cleaning:
     )
 
 
-def clean(text: str, cleaning: Cleaning) -> str:
-    """Return the cleaned text: NFC, LF, one paragraph, heading or item a line, at most one blank line."""
+def clean(text: str, cleaning: Cleaning, removed: Counter[str] | None = None) -> str:
+    """Return the cleaned text: NFC, LF, one paragraph, heading or item a line, at most one blank line.
+
+    What is taken out is counted in `removed`: by rule of furniture the number of places.
+    """
+    removed = Counter() if removed is None else removed
     for _ in range(_PASSES):
-        cleaned = _pass(text, cleaning)
+        cleaned = _pass(text, cleaning, removed)
         if cleaned == text:
             break
         text = cleaned
     return text
 
 
-def _pass(text: str, cleaning: Cleaning) -> str:
+def _pass(text: str, cleaning: Cleaning, removed: Counter[str]) -> str:
     lines = [tidy_line(line) for line in tidy_characters(text).split("\n")]
-    lines = [tidy_line(cleaning.furniture.without(line)) for line in lines]
+    lines = cleaning.furniture.without_blocks(lines, removed)
+    lines = [tidy_line(cleaning.furniture.without(line, removed)) for line in lines]
     known = document_words(lines)
     return join_lines(lines, known, cleaning.hyphens, cleaning.words)

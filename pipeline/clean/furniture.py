@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
 
 # Furniture is short. A longer line is prose, and no pattern needs to run over it.
 _LONGEST = 300
+_LONGEST_LINK = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +26,30 @@ class Furniture:
 
     rules: tuple[Rule, ...]
 
-    def without(self, line: str) -> str:
-        """Return a line without its furniture; empty where nothing else stands in it."""
+    def without_blocks(self, lines: Sequence[str], removed: Counter[str]) -> list[str]:
+        """Return lines without the lists that stand under a heading of a rule with `block`.
+
+        A blank line ends such a list, and so does prose: a long line, or one with a full stop. The heading
+        stays, for `without`.
+        """
+        kept: list[str] = []
+        inside: Rule | None = None
+        for line in lines:
+            if inside is not None and line and len(line) <= _LONGEST_LINK and not line.endswith("."):
+                removed[inside.id] += 1
+                continue
+            inside = next((rule for rule in self.rules if rule.set.get("block") and spans(rule, line)), None)
+            kept.append(line)
+        return kept
+
+    def without(self, line: str, removed: Counter[str]) -> str:
+        """Return a line without its furniture, which is counted in `removed`; empty where it is all."""
         for rule in self.rules:
             if not line or len(line) > _LONGEST:
                 break
             for start, end in reversed(spans(rule, line)):
                 line = f"{line[:start]}{line[end:]}"
+                removed[rule.id] += 1
         return line
 
 
