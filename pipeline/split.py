@@ -1,8 +1,10 @@
-"""Splitting: a brochure of many hospitals → one article for each; any other document is one article.
+"""Splitting: a brochure, a newsletter or a press review → one article for each of its parts.
 
-A brochure is a document in which at least three lines in capitals name a hospital (`CHU D'AMIENS`), each
-followed by a substantial text. Intertitles in capitals name none, and a title repeated at the foot of a
-page or at the top of the next one belongs to the article that it repeats.
+A brochure is a document in which at least three lines in capitals name a hospital (`CHU D'AMIENS`), a press
+review one with at least three dated titles, a Markdown file one with at least three headings of its highest
+level; each must be followed by a substantial text. Any other document is one article. Intertitles in capitals
+name no hospital, and a title repeated at the foot of a page or at the top of the next one belongs to the
+article that it repeats. What stands before the first article (cover, contents, editorial) is none.
 """
 
 import re
@@ -44,33 +46,84 @@ class _Head:
 
 
 def split(document: Document, text: str) -> list[Article]:
-    """Return the articles of a document, `text` being its cleaned text; together they hold all of it."""
+    """Return the articles of a document in order, `text` being its cleaned text.
+
+    They hold all of it but for what stands before the first of several.
+    """
     lines = text.split("\n")
-    starts = _article_starts(lines)
+    starts: list[int] = _article_starts(lines)
     titles: list[str | None] = [_heading_title(lines, start) for start in starts]
+    dated = False
+    marked = document.media_type == "text/markdown"
+    if not starts and marked:
+        starts = _marked_starts(lines)
+        titles = [_unmarked(lines[start]) for start in starts]
     if not starts:
-        return [_article(document, 0, text, document.title or _first_title(lines), "")]
-    before = "\n".join(lines[: starts[0]]).strip("\n")
+        starts = _dated_starts(lines)
+        titles = [lines[start] for start in starts]
+        dated = bool(starts)
+    if not starts:
+        text = _unmarked(text) if marked else text
+        title = document.title or _first_title(text.split("\n"))
+        return [_article(document, 0, text, title, "", dated=False)]
+    before = "\n".join(lines[: starts[0]])
     bounds = [*starts, len(lines)]
-    texts = ["\n".join(lines[a:b]).strip("\n") for a, b in pairwise(bounds)]
-    if len(before.split()) >= _SUBSTANTIAL:
-        texts, titles = [before, *texts], [_first_title(before.split("\n")), *titles]
-    elif before:
-        texts[0] = f"{before}\n\n{texts[0]}"
+    parts = ["\n".join(lines[a:b]).strip("\n") for a, b in pairwise(bounds)]
     return [
-        _article(document, position, part, title, before)
-        for position, (part, title) in enumerate(zip(texts, titles, strict=True))
+        _article(document, position, _unmarked(part) if marked else part, title, before, dated=dated)
+        for position, (part, title) in enumerate(zip(parts, titles, strict=True))
     ]
 
 
-def _article(document: Document, position: int, part: str, title: str | None, before: str) -> Article:
-    """Return an article with its date; `before` is the head of the brochure, whose date is that of all."""
+def _unmarked(text: str) -> str:
+    """Return Markdown without the marks of headings, emphasis and links."""
+    text = re.sub(r"(?m)^#{1,6} +", "", text)
+    text = re.sub(r"!?\[([^\]\n]+)\]\([^)\n]+\)", r"\1", text)
+    return re.sub(r"(\*\*|__|(?<![\w*])\*(?=\w))([^*_\n]+)(?(1)(?:\*\*|__|\*))", r"\2", text)
+
+
+def _article(
+    document: Document, position: int, part: str, title: str | None, before: str, *, dated: bool
+) -> Article:
+    """Return an article with its date; `before` is the head of the brochure, whose date is that of all.
+
+    The articles of a press review are `dated` each by itself, whatever the date of the review is.
+    """
     published, published_from = document.published, document.published_from
-    if published is None and (date := published_in_text(part) or published_in_text(before)):
+    if (published is None or dated) and (date := published_in_text(part) or published_in_text(before)):
         published, published_from = date, "text"
     if published is None and (date := published_in_name(document.source)):
         published, published_from = date, "name"
+    if published is None and document.created:
+        published, published_from = document.created, "metadata"
     return Article(document.source, position, part, title, published, published_from)
+
+
+def _marked_starts(lines: Sequence[str]) -> list[int]:
+    """Return the headings of the highest level that three substantial parts of a text or more have."""
+    for mark in ("# ", "## "):
+        starts = _substantial([place for place, line in enumerate(lines) if line.startswith(mark)], lines)
+        if starts:
+            return starts
+    return []
+
+
+def _dated_starts(lines: Sequence[str]) -> list[int]:
+    """Return the titles that stand right above a line with the date of publication."""
+    starts = []
+    for place, line in enumerate(lines):
+        if len(line) > _LONGEST_HEADING or not re.search(r"\d{4}", line) or not published_in_text(line):
+            continue
+        above = next((k for k in range(place - 1, max(-1, place - 3), -1) if lines[k]), None)
+        if above is not None and _is_title(lines[above]) and published_in_text(lines[above]) is None:
+            starts.append(above)
+    return _substantial(starts, lines)
+
+
+def _substantial(starts: Sequence[int], lines: Sequence[str]) -> list[int]:
+    """Return the starts if there are enough, and each is followed by a text long enough for an article."""
+    sizes = [sum(len(line.split()) for line in lines[a:b]) for a, b in pairwise([*starts, len(lines)])]
+    return list(starts) if len(starts) >= _FEWEST_ARTICLES and min(sizes) >= _SUBSTANTIAL else []
 
 
 def _article_starts(lines: Sequence[str]) -> list[int]:

@@ -1,13 +1,17 @@
 """Splitting and dates of publication. All texts are written for these tests."""
 
 import pytest
+from conftest import SHARED
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline.clean import clean
+from pipeline.kit import Kit
 from pipeline.published import published_in_name, published_in_text
 from pipeline.records import Article, Document
 from pipeline.split import split
 
+RAW = SHARED / "corpus" / "raw" / "brochure-chu-2023.txt"
 BODY = (
     "Les équipes se rendent deux fois l’an chez leurs partenaires, et les accueillent en retour."  # 15 words
 )
@@ -23,7 +27,7 @@ def shown(text: str, source: str = "a.txt") -> list[tuple[str | None, str]]:
     return [(article.title, article.text) for article in split(document(source), text)]
 
 
-def test_a_brochure_has_one_article_for_each_hospital_and_one_for_what_stands_before() -> None:
+def test_a_brochure_has_one_article_for_each_hospital_and_none_for_its_editorial() -> None:
     edito = f"Édito\n{LONG}"
     vannes = f"CHU DE VANNES\nUn jumelage avec Lomé\n{LONG}\nDES RETOURS POSITIFS\n{BODY}"
     pau = f"CENTRE HOSPITALIER DE PAU\n\nDeux sages-femmes\nà Cotonou\n{LONG}"
@@ -31,20 +35,9 @@ def test_a_brochure_has_one_article_for_each_hospital_and_one_for_what_stands_be
     gap = f"HÔPITAUX DE GAP\n\n{LONG}"
     text = "\n\n".join([edito, vannes, pau, dole, gap])
     assert shown(text) == [
-        ("Édito", edito),
         ("CHU DE VANNES – Un jumelage avec Lomé", vannes),
         ("CENTRE HOSPITALIER DE PAU – Deux sages-femmes à Cotonou", f"{pau}\n\n{dole}"),
         ("HÔPITAUX DE GAP", gap),
-    ]
-
-
-def test_few_words_before_the_first_hospital_go_with_it() -> None:
-    parts = [f"CHU DE VANNES\n{LONG}", f"CHU DE PAU\n{LONG}", f"CHU DE GAP\n{LONG}"]
-    text = "Dossier\n\n" + "\n".join(parts)
-    assert shown(text) == [
-        ("CHU DE VANNES", f"Dossier\n\n{parts[0]}"),
-        ("CHU DE PAU", parts[1]),
-        ("CHU DE GAP", parts[2]),
     ]
 
 
@@ -64,7 +57,43 @@ def test_a_table_of_contents_opens_no_article() -> None:
     contents = "CHU DE VANNES\n3\nCHU DE PAU\n5\nCHU DE GAP\n7\nCHU DE DOLE\n9"
     parts = [f"CHU DE {town}\n{LONG}" for town in ("VANNES", "PAU", "GAP", "DOLE")]
     before = f"{contents}\n\nÉdito\n{LONG}"
-    assert [part for _, part in shown("\n\n".join([before, *parts]))] == [before, *parts]
+    assert [part for _, part in shown("\n\n".join([before, *parts]))] == parts
+
+
+def test_each_dated_title_of_a_press_review_is_an_article() -> None:
+    dates = {
+        "Trois internes à Lomé": "3 juin 2024",
+        "Un scanner pour Pau": "12/03/2023",
+        "À Dole": "5 mai 2022",
+    }
+    parts = [f"{title}\nPublié le {date}\n{LONG}" for title, date in dates.items()]
+    text = "Revue de presse\n\n" + "\n\n".join(parts)
+    known = document(published="2025", published_from="metadata")
+    assert split(known, text) == [
+        Article("a.txt", 0, parts[0], "Trois internes à Lomé", "2024-06-03", "text"),
+        Article("a.txt", 1, parts[1], "Un scanner pour Pau", "2023-03-12", "text"),
+        Article("a.txt", 2, parts[2], "À Dole", "2022-05-05", "text"),
+    ]
+    assert len(split(known, "\n\n".join(parts[:2]))) == 1
+    assert len(split(known, f"{text}\nBrève\nPublié le 4 mai 2021\n{BODY}")) == 1
+
+
+def test_each_heading_of_the_highest_level_of_a_markdown_file_is_an_article() -> None:
+    parts = [f"## {title}\n\n{LONG}\n\n### Suite\n\n**{LONG}**" for title in ("Lomé", "Pau", "Dole")]
+    text = "# La lettre\n\n" + "\n\n".join(parts)
+    plain = [f"{title}\n\n{LONG}\n\nSuite\n\n{LONG}" for title in ("Lomé", "Pau", "Dole")]
+    marked = Document("a.md", "", "text/markdown", "", 0)
+    found = [(article.title, article.text) for article in split(marked, text)]
+    assert found == list(zip(("Lomé", "Pau", "Dole"), plain, strict=True))
+    assert [article.text for article in split(document(), text)] == [text]
+
+
+def test_markdown_loses_its_marks_and_no_word() -> None:
+    text = "# Une *mission* à Lomé\n\n"
+    text += "Le [CHU de **Pau**](https://x.fr/a_b) et ![le bloc](a.png) : 2 * 3\n\n* un\n* deux"
+    plain = "Une mission à Lomé\n\nLe CHU de Pau et le bloc : 2 * 3\n\n* un\n* deux"
+    (article,) = split(Document("a.md", "", "text/markdown", "", 0), text)
+    assert (article.title, article.text) == ("Une mission à Lomé", plain)
 
 
 @pytest.mark.parametrize(
@@ -172,3 +201,14 @@ def test_splitting_never_raises_and_loses_nothing(text: str, source: str) -> Non
     articles = split(document(source), text)
     assert "".join("".join(article.text.split()) for article in articles) == "".join(text.split())
     assert [article.position for article in articles] == list(range(len(articles)))
+
+
+@pytest.mark.skipif(not RAW.exists(), reason=f"no real brochure at {RAW}")
+def test_each_article_of_the_real_brochure_is_found_once_under_its_hospital(kit: Kit) -> None:
+    text = clean(RAW.read_text(encoding="utf-8"), kit.cleaning)
+    articles = split(document("brochure-chu-2023.txt"), text)
+    towns = "D’AMIENS, D’ANGERS, AP-HM, DE BORDEAUX, DE CLERMONT-FERRAND, DE LILLE, DE MARTINIQUE, "
+    towns += "DE MONTPELLIER, DE NANTES, DE NÎMES, DE RENNES, DE SAINT-ÉTIENNE"
+    names = [name if name == "AP-HM" else f"CHU {name}" for name in towns.split(", ")]
+    assert [(article.title or "").partition(" – ")[0] for article in articles] == names
+    assert [article.text.split("\n")[0] for article in articles] == names
