@@ -6,6 +6,7 @@ VENV ?= .venv
 INPUT ?= corpus
 OUTPUT ?= outputs
 GOLD ?= corpus
+SECONDS ?= 60
 # The real articles are not part of the repository: compared on where they are.
 COMPARE ?= corpus $(wildcard ../shared/corpus/dev)
 
@@ -15,7 +16,7 @@ PEERS := $(VENV)/.installed-compare
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all extract test evaluate compare bench check install format lint types imports docs floors clean help
+.PHONY: all extract test evaluate compare bench fuzz check install format lint types imports docs floors clean help
 
 all: format lint types imports docs test ## Format, lint, types, import contracts, generated pages, tests (the default)
 
@@ -33,6 +34,9 @@ compare: $(PEERS) ## Score the pipeline beside its peers on the folders of COMPA
 
 bench: $(STAMP) ## Print where the time goes over INPUT (corpus), and how it grows with the length of a text
 	@$(BIN)/python benchmarks/stages.py $(INPUT)
+
+fuzz: $(STAMP) ## Throw broken files at every reader for SECONDS (60); ten thousand each with SECONDS=0
+	@$(BIN)/python benchmarks/fuzz.py $(if $(filter 0,$(SECONDS)),--examples 10000,--seconds $(SECONDS))
 
 check: $(STAMP) ## What all checks, without changing a file: format, lint, types, imports, rules, generated pages
 	$(BIN)/ruff format --check

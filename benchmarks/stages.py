@@ -17,7 +17,7 @@ from pipeline.clean import clean
 from pipeline.extract import choose, countries, counts, dates, institutions, language, specialties
 from pipeline.extract.view import View
 from pipeline.kit import Kit, load_kit
-from pipeline.read import discover, read
+from pipeline.read import read
 from pipeline.records import Article, Document, Extraction
 from pipeline.relate import relate
 from pipeline.split import split
@@ -49,8 +49,8 @@ def _concepts(seconds: Counter[str], article: Article, view: View, kit: Kit) -> 
 def _shares(inputs: list[Path], kit: Kit) -> Article:
     seconds: Counter[str] = Counter()
     articles: list[Article] = []
-    for path, source in discover(inputs):
-        document: Document = _timed(seconds, "read", read, path, source)
+    documents = _timed(seconds, "read", lambda: [one for one in read(inputs) if isinstance(one, Document)])
+    for document in documents:
         text = _timed(seconds, "clean", clean, document.text, kit.cleaning)
         articles += _timed(seconds, "split", split, document, text)
     views = _timed(seconds, _MODEL, lambda: list(language.views(kit.language, articles)))

@@ -33,25 +33,37 @@ def main() -> None:
 
 
 @app.command()
-def extract(
+def extract(  # noqa: PLR0917 - each is an option of the command
     inputs: Annotated[list[Path], typer.Argument(help="Files or folders of articles.", metavar="INPUT...")],
     output: Annotated[Path, typer.Option("-o", "--output", help="Directory for the tables.")],
     rules: Rules = None,
+    glob: Annotated[
+        str | None, typer.Option(help="Of folders, read only files of this pattern.", metavar="PATTERN")
+    ] = None,
+    text_column: Annotated[str | None, typer.Option(help="Column of tables and JSON with the text.")] = None,
+    id_column: Annotated[str | None, typer.Option(help="Column that names a record.")] = None,
+    date_column: Annotated[str | None, typer.Option(help="Column with the date of publication.")] = None,
+    title_column: Annotated[str | None, typer.Option(help="Column with the title.")] = None,
+    url_column: Annotated[str | None, typer.Option(help="Column with the address.")] = None,
+    time_limit: Annotated[
+        float, typer.Option(help="Seconds that reading one document may take.", min=0.1)
+    ] = 60.0,
 ) -> None:
-    """Read articles and write all tables as Parquet."""
+    """Read articles in whatever format they come and write all tables as Parquet."""
     from pipeline.kit import load_kit
     from pipeline.progress import reporter
-    from pipeline.read import discover
+    from pipeline.read import Columns, Options
     from pipeline.run import run
     from pipeline.summary import show_summary
     from pipeline.tables.write import check_output, write
     from pipeline.to_tables import to_tables
 
     check_output(output)
-    total = sum(1 for _ in discover(inputs))
+    columns = Columns(text_column, id_column, date_column, title_column, url_column)
+    options = Options(columns, glob, time_limit)
     kit = load_kit(rules)
-    with reporter(total) as progress:
-        result = run(inputs, kit, progress=progress)
+    with reporter() as progress:
+        result = run(inputs, kit, options=options, progress=progress)
     tables = to_tables(result, kit)
     write(tables, output)
     show_summary(tables, output)

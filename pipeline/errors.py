@@ -19,6 +19,22 @@ class SidecarError(ReadError):
     """A `NAME.meta.json` that is broken."""
 
 
+class ArchiveError(ReadError):
+    """An archive that is larger, deeper or otherwise other than an honest one, or an unsafe entry of it."""
+
+
+class TimeLimitError(ReadError):
+    """A document that took longer to read than it may."""
+
+
+class ReaderCrashError(ReadError):
+    """A document at which the process that read it died."""
+
+
+class NotFrenchError(JumelageError):
+    """An article in another language: set aside in `rejects`."""
+
+
 class RuleError(JumelageError):
     """A rule or vocabulary file that is broken: stops the run before any article is read."""
 

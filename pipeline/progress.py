@@ -1,30 +1,30 @@
-"""Progress of a run: a bar on a terminal, plain lines elsewhere."""
+"""Progress of a run: a count that moves on a terminal, plain lines elsewhere."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 _EVERY = 100
 
 
 @contextmanager
-def reporter(total: int) -> Iterator[Callable[[str], None]]:
-    """Yield a function to call with the source of each article that is done."""
+def reporter() -> Iterator[Callable[[str], None]]:
+    """Yield a function to call with the source of each article that is done.
+
+    How many there will be is not known before collections and archives have been read.
+    """
     console = Console(stderr=True)
     if console.is_terminal:
-        columns = (TextColumn("extracting"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        with Progress(*columns, console=console, transient=True) as bar:
-            task = bar.add_task("extract", total=total)
-            seen: set[str] = set()
-
-            def advance(source: str) -> None:
-                if source not in seen:
-                    seen.add(source)
-                    bar.advance(task)
-
-            yield advance
+        columns = (
+            SpinnerColumn(),
+            TextColumn("{task.completed:.0f} articles, {task.speed:.1f}/s"),
+            TimeElapsedColumn(),
+        )
+        with Progress(*columns, console=console, transient=True) as shown:
+            task = shown.add_task("extract", total=None)
+            yield lambda _: shown.advance(task)
         return
     done = 0
 

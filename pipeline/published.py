@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import date, datetime
+from email.utils import parsedate_to_datetime
 
 import dateparser
 
@@ -45,6 +46,10 @@ _PARTS = re.compile(r"\s[|•·-]\s")
 _NAME = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<gap>[-_.]?)(?P<month>0[1-9]|1[0-2])(?:(?P=gap)(?P<day>0[1-9]|[12]\d|3[01]))?(?!\d)"
 )
+_ISO = re.compile(
+    r"(?P<year>\d{4})(?:(?P<gap>[-/]?)(?P<month>\d\d)(?:(?P=gap)(?P<day>\d\d))?)?(?=$|[T ]\d\d:?\d\d|T?$)"
+)
+_RFC = re.compile(r"(?i)^(?:(?:mon|tue|wed|thu|fri|sat|sun), )?\d{1,2} [a-z]{3} \d{4} \d\d:")
 
 
 def published_in_text(text: str) -> str | None:
@@ -85,6 +90,43 @@ def published_in_name(source: str) -> str | None:
     return None
 
 
+def published_value(value: object) -> str | None:
+    """Return the day (or month, or year) of a date as metadata give it, as EDTF, or None.
+
+    `value` is a date, or a string: ISO 8601 (`2024-06-03T10:00:00Z`, `20240603`), RFC 5322 as letters have
+    it, or as people write it, day first (`04/11/2024`, `4 novembre 2024 à 11:47`).
+    """
+    if isinstance(value, date):
+        return f"{value:%Y-%m-%d}" if _is_plausible(value.year) else None
+    text = (
+        " ".join(str(value).split()) if isinstance(value, str | int) and not isinstance(value, bool) else ""
+    )
+    if found := _ISO.match(text):
+        parts = [part for part in found.group("year", "month", "day") if part]
+        try:
+            date(*map(int, [*parts, "1", "1"][:3]))
+        except ValueError:
+            return None
+        return "-".join(parts) if _is_plausible(int(parts[0])) else None
+    if found := _RFC.match(text):
+        try:
+            return published_value(parsedate_to_datetime(text))
+        except (ValueError, TypeError, IndexError):
+            return None
+    if found := re.search(rf"{_DAY}|{_MONTH_ONLY}", plain(text).lower()):
+        return _day(found[0]) if re.fullmatch(_DAY, found[0]) else _month(found[0])
+    return None
+
+
+def _is_plausible(year: int) -> bool:
+    return 1800 <= year <= 2100
+
+
+def _month(text: str) -> str | None:
+    moment = _parse(text)
+    return f"{moment:%Y-%m}" if moment else None
+
+
 def _line_starts(head: str) -> Iterator[int]:
     yield 0
     for found in re.finditer("\n", head):
@@ -105,8 +147,7 @@ def _only_part(line: str, *, month_counts: bool) -> str | None:
         return None
     if re.fullmatch(_DAY, dates[0]):
         return _day(dates[0])
-    moment = _parse(dates[0]) if month_counts else None
-    return f"{moment:%Y-%m}" if moment else None
+    return _month(dates[0]) if month_counts else None
 
 
 def _day(date: str) -> str | None:

@@ -3,6 +3,7 @@
 Offsets are Unicode code points into the text of the article. A missing value is None.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -25,7 +26,10 @@ ROLES = ("staff", "patient", "group", "population")
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """One input file as it was read, before cleaning."""
+    """One document as it was read, before cleaning; dates are EDTF strings.
+
+    `published` is what sidecar or metadata state; `created` is when the file was made.
+    """
 
     source: str
     text: str
@@ -36,6 +40,24 @@ class Document:
     url: str | None = None
     published: str | None = None
     published_from: str | None = None
+    author: str | None = None
+    site: str | None = None
+    created: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Handled:
+    """A document that was read, and what became of it.
+
+    `language` is that of its text; `same_as` the source of a document before it with the same bytes, which
+    was extracted instead; `removed` counts what cleaning took out, by the rule that did.
+    """
+
+    document: Document
+    n_articles: int
+    language: str = "fr"
+    same_as: str | None = None
+    removed: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

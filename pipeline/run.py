@@ -1,18 +1,19 @@
-"""The whole pipeline on one screen: read → clean → split → extract → relate → link → tables."""
+"""The whole pipeline on one screen: read → clean → split → language → extract → relate → link → tables."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from pipeline.clean import clean
-from pipeline.errors import ReadError
+from pipeline.errors import NotFrenchError
 from pipeline.extract import choose, countries, counts, dates, institutions, specialties
 from pipeline.extract.language import views
 from pipeline.extract.view import Candidate, View
+from pipeline.french import french_part
 from pipeline.kit import Kit
-from pipeline.read import discover, read
-from pipeline.records import Article, Cooperation, Document, Extraction, Reject
+from pipeline.read import Options, read
+from pipeline.records import Article, Cooperation, Document, Extraction, Handled, Reject
 from pipeline.relate import relate
 from pipeline.split import split
 
@@ -21,18 +22,25 @@ from pipeline.split import split
 class Run:
     """What a run found: documents, their articles with extraction and cooperations, and the rejects."""
 
-    documents: list[tuple[Document, int]] = field(default_factory=list)
+    documents: list[Handled] = field(default_factory=list)
     articles: list[tuple[Article, Extraction, tuple[Cooperation, ...]]] = field(default_factory=list)
     rejects: list[Reject] = field(default_factory=list)
 
 
-def run(inputs: Sequence[Path], kit: Kit, *, progress: Callable[[str], None] = lambda _: None) -> Run:
+def run(
+    inputs: Sequence[Path],
+    kit: Kit,
+    *,
+    options: Options | None = None,
+    progress: Callable[[str], None] = lambda _: None,
+) -> Run:
     """Run all stages over files and folders; an input that fails is a reject, and the run goes on.
 
-    `progress` is called with the source of each document when its articles have been extracted.
+    `options` says how the inputs are to be read; `progress` is called with the source of each document when
+    its articles have been extracted.
     """
     result = Run()
-    documents = _read(inputs, result.rejects)
+    documents = _documents(read(inputs, options), result.rejects)
     articles = _articles(documents, kit, result)
     for article, extraction in extract(articles, kit, result.rejects):
         cooperations = tuple(relate(article, extraction, kit.cues))
@@ -41,24 +49,46 @@ def run(inputs: Sequence[Path], kit: Kit, *, progress: Callable[[str], None] = l
     return result
 
 
-def _read(inputs: Sequence[Path], rejects: list[Reject]) -> Iterator[Document]:
-    seen: Counter[str] = Counter()
-    for path, relative in discover(inputs):
-        seen[relative] += 1
-        # Two folders may hold files of one name: the second is told apart by its number.
-        source = relative if seen[relative] == 1 else f"{relative}#{seen[relative]}"
-        try:
-            yield read(path, source)
-        except ReadError as error:
-            rejects.append(Reject(source, "read", type(error).__name__, str(error)))
+def _documents(found: Iterable[Document | Reject], rejects: list[Reject]) -> Iterator[Document]:
+    for one in found:
+        if isinstance(one, Reject):
+            rejects.append(one)
+        else:
+            yield one
 
 
 def _articles(documents: Iterable[Document], kit: Kit, result: Run) -> Iterator[Article]:
+    first: dict[str, str] = {}
     for document in documents:
-        text = clean(document.text, kit.cleaning)
-        articles = split(document, text)
-        result.documents.append((document, len(articles)))
+        source = first.setdefault(document.sha256, document.source)
+        if source != document.source:
+            result.documents.append(Handled(document, 0, same_as=source))
+            continue
+        handled, articles = prepare(document, kit, result.rejects)
+        result.documents.append(handled)
         yield from articles
+
+
+def prepare(document: Document, kit: Kit, rejects: list[Reject]) -> tuple[Handled, list[Article]]:
+    """Clean and split one document; an article that is not French is added to `rejects`."""
+    removed: Counter[str] = Counter()
+    articles: list[Article] = []
+    languages: Counter[str] = Counter()
+    text = clean(document.text, kit.cleaning, removed)
+    pieces = split(document, text)
+    removed["front-matter"] = max(0, text.find(pieces[0].text.split("\n")[0]))
+    for article in pieces:
+        part = french_part(article.text)
+        languages[part.language] += len(article.text)
+        if part.text:
+            removed["language"] += part.n_removed
+            articles.append(replace(article, position=len(articles), text=part.text))
+        else:
+            where = f"{document.source}: article {article.position}"
+            detail = f"{where} is in another language than French: {part.language}"
+            rejects.append(Reject(document.source, "language", NotFrenchError.__name__, detail))
+    language = languages.most_common(1)[0][0]
+    return Handled(document, len(articles), language, removed=+removed), articles
 
 
 def extract(

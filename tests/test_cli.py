@@ -97,36 +97,35 @@ BAD: dict[str, tuple[bytes, str, str]] = {
         "ReadError",
         "blanc.txt: holds no text: there is no letter and no digit in it",
     ),
-    "latin1.txt": (
-        "Hôpital".encode("latin-1"),
-        "ReadError",
-        "latin1.txt: byte 1 (0xf4) is not UTF-8, which is expected; save the text as UTF-8",
-    ),
-    "utf16.txt": (
-        "Hôpital".encode("utf-16"),
-        "ReadError",
-        "utf16.txt: the text is UTF-16, and UTF-8 is expected; save it as UTF-8",
-    ),
     "image.txt": (
         b"\x89PNG\r\n\x1a\n\0\0",
         "ReadError",
-        "image.txt: format not supported yet: PNG image; save it as UTF-8 text (.txt)",
+        "image.txt: format not supported: a PNG image; run text recognition (OCR) first",
     ),
     "binaire.txt": (
         b"abc\0def",
         "ReadError",
-        "binaire.txt: holds no text: NUL at byte 3 shows a binary file; UTF-8 text is expected",
+        "binaire.txt: holds no text: NUL at byte 3 shows a binary file",
     ),
     "lettre.docx": (
         b"PK\x03\x04xxxx",
         "ReadError",
-        "lettre.docx: format not supported yet: ZIP (Word, EPUB, OpenDocument …); "
-        "save it as UTF-8 text (.txt)",
+        "lettre.docx: is a damaged ZIP or document: File is not a zip file",
     ),
     "liste.csv": (
-        b"a,b\n",
+        b"a,b\n1,2\n",
         "ReadError",
-        "liste.csv: format not supported yet: .csv; save it as UTF-8 text (.txt)",
+        "liste.csv: no column is known to hold the text; name one with --text-column: a, b",
+    ),
+    "vide.csv": (
+        b"titre,texte\n",
+        "ReadError",
+        "vide.csv: holds no record: there is nothing below its header",
+    ),
+    "english.txt": (
+        b"The university hospital welcomed two cardiologists, who will stay for a month in its department.",
+        "NotFrenchError",
+        "english.txt: article 0 is in another language than French: en",
     ),
 }
 SIDECARS = {
@@ -146,9 +145,14 @@ def test_what_cannot_be_read_is_a_reject_and_the_run_goes_on(
     ended = jumelage("extract", folder, "-o", tmp_path / "out")
     assert ended.status == 0
     assert rejects(tmp_path / "out") == [
-        (name, "read", error, detail) for name, (_, error, detail) in sorted(BAD.items())
+        (name, "language" if error == "NotFrenchError" else "read", error, detail)
+        for name, (_, error, detail) in sorted(BAD.items())
     ]
-    assert pq.read_table(tmp_path / "out" / "documents").column("source").to_pylist() == ["bon.txt"]
+    documents = pq.read_table(tmp_path / "out" / "documents").to_pylist()
+    assert sorted((row["source"], row["language"], row["n_articles"]) for row in documents) == [
+        ("bon.txt", "fr", 1),
+        ("english.txt", "en", 0),
+    ]
     assert re.search(rf"rejects +{len(BAD)}\s", ended.out)
     for name, (_, _, detail) in BAD.items():
         assert f"rejected {name}: {detail}" in ended.out

@@ -16,9 +16,11 @@ from pipeline.tables.write import PART
 # `?` marks what may be null.
 CONTRACT = {
     "documents": """document_id string, source string, media_type string, sha256 string, n_bytes int64,
-        title string?, language string, published string?, n_articles int64""",
+        title string?, language string, published string?, n_articles int64, author string?, site string?,
+        url string?, same_as string?""",
+    "document_removals": "document_id string, rule string, n_removed int64",
     "articles": """article_id string, document_id string, position int64, title string?, published string?,
-        published_from string?, text string, n_chars int64""",
+        published_from string?, text string, n_chars int64, story_id string""",
     "mentions": """mention_id string, article_id string, label string, start int64, end int64, text string,
         sentence_start int64, sentence_end int64, rule string""",
     "institution_mentions": "mention_id string, institution_id string",
@@ -42,6 +44,7 @@ CONTRACT = {
 }
 KEYS = {
     "documents": "document_id",
+    "document_removals": "document_id rule",
     "articles": "article_id",
     "mentions": "mention_id",
     "institution_mentions": "mention_id",
@@ -58,9 +61,10 @@ KEYS = {
     "cooperation_specialties": "cooperation_id specialty",
     "cooperation_counts": "cooperation_id mention_id",
     "cooperation_evidence": "cooperation_id mention_id",
-    "rejects": "source stage",
+    "rejects": "source stage detail",
 }
 REFERENCES = [
+    ("document_removals", "document_id", "documents"),
     ("articles", "document_id", "documents"),
     ("mentions", "article_id", "articles"),
     ("institution_mentions", "mention_id", "mentions"),
@@ -98,7 +102,7 @@ CLOSED = {
     ): "hospital university government ngo international research network company other",
     ("cooperation_institutions", "side"): "home partner funder",
     ("cooperation_counts", "direction"): "inbound outbound",
-    ("rejects", "stage"): "read clean split extract relate",
+    ("rejects", "stage"): "read clean split language extract relate",
 }
 VALUE_TABLE = {
     "INSTITUTION": "institution_mentions",
@@ -139,7 +143,7 @@ def test_metadata_says_what_table_and_columns_mean(outputs: Path, name: str) -> 
     metadata.pop("caveats", None)
     assert metadata == {
         "jumelage.table": name,
-        "jumelage.schema_version": "1",
+        "jumelage.schema_version": "2",
         "description": BY_NAME[name].description,
         "row": BY_NAME[name].row,
         "primary_key": KEYS[name].replace(" ", ","),
@@ -168,6 +172,7 @@ def test_offsets_and_sizes_have_a_unit(outputs: Path) -> None:
     assert units == points | {
         ("documents", "n_bytes"): "bytes",
         ("documents", "n_articles"): "articles",
+        ("document_removals", "n_removed"): "places",
         ("counts", "min"): "people",
         ("counts", "max"): "people",
     }

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from pipeline.clean import clean
-from pipeline.errors import InputError
+from pipeline.errors import InputError, ReadError
 from pipeline.examples import value_of
 from pipeline.explain.origins import Origin, Origins
 from pipeline.explain.readings import set_aside
@@ -15,7 +14,7 @@ from pipeline.extract.language import views
 from pipeline.extract.specialties import read_codes
 from pipeline.extract.view import Candidate, View
 from pipeline.kit import Kit
-from pipeline.read import discover, read
+from pipeline.read import read
 from pipeline.records import (
     Article,
     Cooperation,
@@ -23,12 +22,17 @@ from pipeline.records import (
     InstitutionValue,
     Label,
     Mention,
+    Reject,
     SpecialtyValue,
     Value,
 )
 from pipeline.relate import relate
-from pipeline.run import candidates as proposed  # the same list as in a run, or this would explain another
-from pipeline.split import split
+from pipeline.run import (
+    candidates as proposed,
+)  # the same list as in a run, or this would explain another
+from pipeline.run import (
+    prepare,
+)
 
 Pairs = tuple[tuple[str, str], ...]
 _NOTHING = "-"
@@ -98,9 +102,15 @@ def explain(path: Path, kit: Kit, label: Label | None = None) -> list[Explained]
     """
     if path.is_dir():
         raise InputError(f"{path}: is a folder; explain shows one file")
-    ((found, source),) = discover([path])
-    document = read(found, source)
-    articles = split(document, clean(document.text, kit.cleaning))
+    articles: list[Article] = []
+    problems: list[Reject] = []
+    for one in read([path]):
+        if isinstance(one, Reject):
+            problems.append(one)
+        else:
+            articles += prepare(one, kit, problems)[1]
+    if not articles:
+        raise ReadError(problems[0].detail if problems else f"{path}: holds no article")
     return explain_articles(articles, kit, label)
 
 

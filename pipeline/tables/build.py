@@ -17,8 +17,8 @@ from pipeline.records import (
     CountryValue,
     CountValue,
     DateValue,
-    Document,
     Extraction,
+    Handled,
     Institution,
     InstitutionValue,
     Mention,
@@ -26,6 +26,7 @@ from pipeline.records import (
     Sentence,
     SpecialtyValue,
 )
+from pipeline.stories import stories
 
 Row = dict[str, Any]
 
@@ -37,7 +38,7 @@ def key(*parts: object) -> str:
 
 def build(
     *,
-    documents: Sequence[tuple[Document, int]],
+    documents: Sequence[Handled],
     articles: Sequence[tuple[Article, Extraction, tuple[Cooperation, ...]]],
     rejects: Sequence[Reject],
     institutions: Mapping[InstitutionValue, Institution],
@@ -47,12 +48,17 @@ def build(
     """Return the rows of every table, by name of the table; their order is left to the writer."""
     rows: dict[str, list[Row]] = defaultdict(list)
     ids: dict[str, str] = {}
-    for document, n_articles in documents:
-        ids[document.source] = key(document.source, document.sha256)
-        rows["documents"].append(_document(document, ids[document.source], n_articles))
-    for article, extraction, cooperations in articles:
-        article_id = key(ids[article.source], article.position)
-        rows["articles"].append(_article(article, article_id, ids[article.source]))
+    for handled in documents:
+        document = handled.document
+        document_id = ids[document.source] = key(document.source, document.sha256)
+        rows["documents"].append(_document(handled, document_id, ids))
+        rows["document_removals"] += [
+            {"document_id": document_id, "rule": rule, "n_removed": n} for rule, n in handled.removed.items()
+        ]
+    keys = [key(ids[article.source], article.position) for article, _, _ in articles]
+    story = stories({k: article.text for k, (article, _, _) in zip(keys, articles, strict=True)})
+    for article_id, (article, extraction, cooperations) in zip(keys, articles, strict=True):
+        rows["articles"].append(_article(article, article_id, ids[article.source], story[article_id]))
         for mention in extraction.mentions:
             _mention(rows, mention, article_id, extraction.sentences, institutions)
         _cooperations(rows, article_id, extraction, cooperations, institutions)
@@ -76,7 +82,8 @@ def build(
     return rows
 
 
-def _document(document: Document, document_id: str, n_articles: int) -> Row:
+def _document(handled: Handled, document_id: str, ids: Mapping[str, str]) -> Row:
+    document = handled.document
     return {
         "document_id": document_id,
         "source": document.source,
@@ -84,13 +91,17 @@ def _document(document: Document, document_id: str, n_articles: int) -> Row:
         "sha256": document.sha256,
         "n_bytes": document.n_bytes,
         "title": document.title,
-        "language": "fr",
-        "published": document.published,
-        "n_articles": n_articles,
+        "language": handled.language,
+        "published": document.published or document.created,
+        "n_articles": handled.n_articles,
+        "author": document.author,
+        "site": document.site,
+        "url": document.url,
+        "same_as": ids[handled.same_as] if handled.same_as else None,
     }
 
 
-def _article(article: Article, article_id: str, document_id: str) -> Row:
+def _article(article: Article, article_id: str, document_id: str, story_id: str) -> Row:
     return {
         "article_id": article_id,
         "document_id": document_id,
@@ -100,6 +111,7 @@ def _article(article: Article, article_id: str, document_id: str) -> Row:
         "published_from": article.published_from,
         "text": article.text,
         "n_chars": len(article.text),
+        "story_id": story_id,
     }
 
 

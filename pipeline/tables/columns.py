@@ -28,6 +28,27 @@ PUBLISHED_FROM = Column(
     "Where the date of publication comes from: sidecar file, metadata of the input, its text, its name.",
     values=("sidecar", "metadata", "text", "name"),
 )
+AUTHOR = Column("author", _TEXT, "Author, as metadata give it.")
+SITE = Column("site", _TEXT, "Name of the site or paper, as metadata give it.")
+URL = Column("url", _TEXT, "Address of the page, as sidecar or metadata give it.")
+SAME_AS = Column(
+    "same_as", _TEXT, "document_id of a document with the same bytes, whose articles stand for both."
+)
+REMOVED_RULE = Column(
+    "rule",
+    _TEXT,
+    "Id of the cleaning rule; `language` for passages not in French, `front-matter` for cover, contents "
+    "and editorial of what has several articles.",
+)
+N_REMOVED = Column(
+    "n_removed",
+    _INT,
+    "How often the rule removed something; code points for `language` and `front-matter`.",
+    unit="places",
+)
+STORY_ID = Column(
+    "story_id", _TEXT, "Key of a story: the least article_id among the articles that are copies of one text."
+)
 N_ARTICLES = Column("n_articles", _INT, "Number of articles found in the document.", unit="articles")
 POSITION = Column("position", _INT, "Place in the order of what it belongs to, from 0.")
 ARTICLE_TEXT = Column("text", _TEXT, "Cleaned text of the article, Unicode NFC.")
@@ -99,7 +120,10 @@ DIRECTION = Column(
 )
 
 STAGE = Column(
-    "stage", _TEXT, "Stage at which the input failed.", values=("read", "clean", "split", "extract", "relate")
+    "stage",
+    _TEXT,
+    "Stage at which the input failed.",
+    values=("read", "clean", "split", "language", "extract", "relate"),
 )
 ERROR = Column("error", _TEXT, "Class of the error.")
 DETAIL = Column("detail", _TEXT, "What is wrong, in a sentence.")

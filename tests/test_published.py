@@ -1,0 +1,37 @@
+"""Dates of publication as metadata give them."""
+
+from datetime import date, datetime
+
+import pytest
+
+from pipeline.published import published_value
+
+VALUES = [
+    ("2024-06-03T10:00:00+02:00", "2024-06-03"),
+    ("2024-06-03 10:00:00", "2024-06-03"),
+    ("2024-06-03", "2024-06-03"),
+    ("20240603", "2024-06-03"),
+    ("2024-06", "2024-06"),
+    ("2024", "2024"),
+    (20240603, "2024-06-03"),
+    (date(2024, 6, 3), "2024-06-03"),
+    (datetime(2024, 6, 3, 10), "2024-06-03"),
+    ("04/11/2024", "2024-11-04"),
+    ("04.11.24", "2024-11-04"),
+    ("Publié le 4 novembre 2024 à 11:47", "2024-11-04"),
+    ("novembre 2024", "2024-11"),
+    ("Mon, 03 Jun 2024 10:00:00 +0200", "2024-06-03"),
+    ("2024-13-03", None),
+    ("2024-02-30", None),
+    ("0001-01-01", None),
+    ("hier", None),
+    ("", None),
+    (None, None),
+    (True, None),
+    (3.5, None),
+]
+
+
+@pytest.mark.parametrize(("value", "expected"), VALUES)
+def test_a_date_of_metadata_is_read_day_first(value: object, expected: str | None) -> None:
+    assert published_value(value) == expected
