@@ -4,11 +4,14 @@ Precision over recall: what MinHash proposes is checked against the words themse
 """
 
 from collections.abc import Mapping
+from typing import TypeVar
 from zlib import crc32
 
 from datasketch import MinHash, MinHashLSH
 
 from pipeline.text import name_key
+
+K = TypeVar("K", str, tuple[str, int])
 
 _WORDS = 5  # words in a row that are compared
 _HASHES = 64
@@ -17,7 +20,7 @@ _SAME = 0.7  # share in common, counted
 _FEWEST = 40  # words: shorter texts are agenda lines and captions, alike without being copies
 
 
-def stories(texts: Mapping[str, str]) -> dict[str, str]:
+def stories(texts: Mapping[K, str]) -> dict[K, K]:
     """Return for each article, by its key, the least key of the articles that tell its story.
 
     `texts` are the cleaned texts; an article that has no copy is its own story.
@@ -26,7 +29,7 @@ def stories(texts: Mapping[str, str]) -> dict[str, str]:
     index = MinHashLSH(threshold=_PROPOSED, num_perm=_HASHES)
     story = {key: key for key in texts}
 
-    def root(key: str) -> str:
+    def root(key: K) -> K:
         while story[key] != key:
             key = story[key]
         return key

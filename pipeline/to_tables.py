@@ -7,6 +7,7 @@ from pipeline.kit import Kit
 from pipeline.link import link
 from pipeline.records import InstitutionValue
 from pipeline.run import Run
+from pipeline.stories import stories
 from pipeline.tables.build import build
 from pipeline.tables.catalogue import TABLES
 from pipeline.tables.check import check_references, to_arrow
@@ -26,6 +27,7 @@ def to_tables(result: Run, kit: Kit) -> dict[str, pa.Table]:
         documents=result.documents,
         articles=result.articles,
         rejects=result.rejects,
+        stories=stories({(one.source, one.position): one.text for one, _, _ in result.articles}),
         institutions=link(values),
         specialties=read_codes(kit.folder),
         regions={row["iso"]: row["region"] for row in regions},

@@ -26,7 +26,6 @@ from pipeline.records import (
     Sentence,
     SpecialtyValue,
 )
-from pipeline.stories import stories
 
 Row = dict[str, Any]
 
@@ -41,11 +40,15 @@ def build(
     documents: Sequence[Handled],
     articles: Sequence[tuple[Article, Extraction, tuple[Cooperation, ...]]],
     rejects: Sequence[Reject],
+    stories: Mapping[tuple[str, int], tuple[str, int]],
     institutions: Mapping[InstitutionValue, Institution],
     specialties: Sequence[Mapping[str, str]],
     regions: Mapping[str, str],
 ) -> dict[str, list[Row]]:
-    """Return the rows of every table, by name of the table; their order is left to the writer."""
+    """Return the rows of every table, by name of the table; their order is left to the writer.
+
+    `stories` gives for source and position of an article those of the first article that tells its story.
+    """
     rows: dict[str, list[Row]] = defaultdict(list)
     ids: dict[str, str] = {}
     for handled in documents:
@@ -55,10 +58,11 @@ def build(
         rows["document_removals"] += [
             {"document_id": document_id, "rule": rule, "n_removed": n} for rule, n in handled.removed.items()
         ]
-    keys = [key(ids[article.source], article.position) for article, _, _ in articles]
-    story = stories({k: article.text for k, (article, _, _) in zip(keys, articles, strict=True)})
-    for article_id, (article, extraction, cooperations) in zip(keys, articles, strict=True):
-        rows["articles"].append(_article(article, article_id, ids[article.source], story[article_id]))
+    for article, extraction, cooperations in articles:
+        article_id = key(ids[article.source], article.position)
+        source, position = stories[article.source, article.position]
+        story_id = key(ids[source], position)
+        rows["articles"].append(_article(article, article_id, ids[article.source], story_id))
         for mention in extraction.mentions:
             _mention(rows, mention, article_id, extraction.sentences, institutions)
         _cooperations(rows, article_id, extraction, cooperations, institutions)

@@ -47,7 +47,9 @@ N_REMOVED = Column(
     unit="places",
 )
 STORY_ID = Column(
-    "story_id", _TEXT, "Key of a story: the least article_id among the articles that are copies of one text."
+    "story_id",
+    _TEXT,
+    "Key of a story: article_id of the first, by source, of the articles that are copies of one text.",
 )
 N_ARTICLES = Column("n_articles", _INT, "Number of articles found in the document.", unit="articles")
 POSITION = Column("position", _INT, "Place in the order of what it belongs to, from 0.")
