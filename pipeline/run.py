@@ -74,10 +74,7 @@ def prepare(document: Document, kit: Kit, rejects: list[Reject]) -> tuple[Handle
     removed: Counter[str] = Counter()
     articles: list[Article] = []
     languages: Counter[str] = Counter()
-    text = clean(document.text, kit.cleaning, removed)
-    pieces = split(document, text)
-    removed["front-matter"] = max(0, text.find(pieces[0].text.split("\n")[0]))
-    for article in pieces:
+    for article in split(document, clean(document.text, kit.cleaning, removed), removed):
         part = french_part(article.text)
         languages[part.language] += len(article.text)
         if part.text:

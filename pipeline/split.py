@@ -8,6 +8,7 @@ article that it repeats. What stands before the first article (cover, contents, 
 """
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -45,10 +46,11 @@ class _Head:
     n_words: int
 
 
-def split(document: Document, text: str) -> list[Article]:
+def split(document: Document, text: str, removed: Counter[str] | None = None) -> list[Article]:
     """Return the articles of a document in order, `text` being its cleaned text.
 
-    They hold all of it but for what stands before the first of several.
+    They hold all of it but for what stands before the first of several, whose code points are counted in
+    `removed` as `front-matter`.
     """
     lines = text.split("\n")
     starts: list[int] = _article_starts(lines)
@@ -67,6 +69,8 @@ def split(document: Document, text: str) -> list[Article]:
         title = document.title or _first_title(text.split("\n"))
         return [_article(document, 0, text, title, "", dated=False)]
     before = "\n".join(lines[: starts[0]])
+    if removed is not None:
+        removed["front-matter"] += sum(len(line) + 1 for line in lines[: starts[0]])
     bounds = [*starts, len(lines)]
     parts = ["\n".join(lines[a:b]).strip("\n") for a, b in pairwise(bounds)]
     return [

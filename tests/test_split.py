@@ -1,5 +1,7 @@
 """Splitting and dates of publication. All texts are written for these tests."""
 
+from collections import Counter
+
 import pytest
 from conftest import SHARED
 from hypothesis import given, settings
@@ -94,6 +96,14 @@ def test_markdown_loses_its_marks_and_no_word() -> None:
     plain = "Une mission à Lomé\n\nLe CHU de Pau et le bloc : 2 * 3\n\n* un\n* deux"
     (article,) = split(Document("a.md", "", "text/markdown", "", 0), text)
     assert (article.title, article.text) == ("Une mission à Lomé", plain)
+
+
+def test_what_stands_before_the_first_article_is_counted_though_it_names_it() -> None:
+    before = f"CHU DE VANNES\n3\nCHU DE PAU\n5\nCHU DE GAP\n7\nCHU DE DOLE\n9\n\nÉdito\n{LONG}\n\n"
+    parts = [f"CHU DE {town}\n{LONG}" for town in ("VANNES", "PAU", "GAP", "DOLE")]
+    removed: Counter[str] = Counter()
+    split(document(), before + "\n\n".join(parts), removed)
+    assert removed == {"front-matter": len(before)}
 
 
 @pytest.mark.parametrize(
