@@ -27,12 +27,10 @@ from pipeline.records import (
     Value,
 )
 from pipeline.relate import relate
-from pipeline.run import (
-    candidates as proposed,
-)  # the same list as in a run, or this would explain another
-from pipeline.run import (
-    prepare,
-)
+
+# What a run does too, or this would explain another.
+from pipeline.run import candidates as proposed
+from pipeline.run import prepare
 
 Pairs = tuple[tuple[str, str], ...]
 _NOTHING = "-"

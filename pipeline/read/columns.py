@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
+from functools import lru_cache
 
 from pipeline.errors import ReadError
 from pipeline.published import published_value
@@ -56,7 +57,9 @@ def has_text_column(names: Sequence[str]) -> bool:
     return not {_key(name) for name in names}.isdisjoint(_GUESSES["text"])
 
 
-def choose_columns(names: Sequence[str], columns: Columns) -> dict[str, str]:
+# The records of one file have the same few sets of names, and a file may have a million of them.
+@lru_cache(maxsize=64)
+def choose_columns(names: tuple[str, ...], columns: Columns) -> Mapping[str, str]:
     """Return which column holds what: keys of _GUESSES, values from `names`. Raises ReadError.
 
     A column that the user named must be there; the text must be somewhere.

@@ -140,7 +140,7 @@ def _records(stream: BinaryIO, kind: str, source: str, columns: Columns) -> Iter
         else:
             # The rows of a table all have the same columns: what is wrong with them is said once.
             if none and kind in _TABLES:
-                choose_columns(list(record), columns)
+                choose_columns(tuple(record), columns)
             name = f"{source}#{name_of(record, columns, number)}" if number else source
             yield _record_entry(record, kind, name, columns)
         none = False

@@ -41,7 +41,7 @@ def records(stream: BinaryIO, kind: str) -> Iterator[Numbered]:
 
 def read_record(record: Record, columns: Columns) -> Page:
     """Return a record as a page; HTML in its text is read as a web page. Raises ReadError."""
-    chosen = choose_columns(list(record), columns)
+    chosen = choose_columns(tuple(record), columns)
     page = page_of(record, chosen)
     if not _HTML.match(page.text):
         return titled(page)
@@ -60,7 +60,7 @@ def read_record(record: Record, columns: Columns) -> Page:
 def name_of(record: Record, columns: Columns, number: int) -> str:
     """Return the name of a record in its file: its id, else its number from 1."""
     try:
-        return record_name(record, choose_columns(list(record), columns), number)
+        return record_name(record, choose_columns(tuple(record), columns), number)
     except ReadError:
         return str(number)
 
