@@ -1,6 +1,7 @@
 """One article in every format: what the tests of reading are made from, and what it must come out as."""
 
 import io
+import zipfile
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -281,6 +282,18 @@ class Found(NamedTuple):
     document: Document
     article: Article
     mentions: frozenset[tuple[str, str, object]]
+
+
+def zipped(members: Mapping[str, bytes], **attributes: int) -> bytes:
+    """Return a ZIP of files; the attributes of some say what else they are."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in members.items():
+            entry = zipfile.ZipInfo(name)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = attributes.get(name, 0)
+            archive.writestr(entry, data)
+    return made.getvalue()
 
 
 def write_all(folder: Path, files: Mapping[str, bytes | str]) -> Path:

@@ -6,14 +6,14 @@ import json
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from random import Random
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 import zstandard
 from fpdf import FPDF
-from make_files import odt, pdf, word
+from make_files import odt, pdf, word, zipped
 
 TEXT = "Le CHU de Vannes reçoit deux internes béninois."
 HTML = f"<!DOCTYPE html><html><body><article><p>{TEXT}</p></article></body></html>"
@@ -22,18 +22,6 @@ OLE_HEAD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 PNG = b"\x89PNG\r\n\x1a\n"
 # What is found of an input: source and text of a document, source, error and message of a reject.
 Row = tuple[str, ...]
-
-
-def zipped(members: Mapping[str, bytes], **attributes: int) -> bytes:
-    """Return a ZIP of files; the attributes of some say what else they are."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in members.items():
-            entry = zipfile.ZipInfo(name)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = attributes.get(name, 0)
-            archive.writestr(entry, data)
-    return made.getvalue()
 
 
 def tarred(*entries: tuple[str, bytes, bytes]) -> bytes:

@@ -32,6 +32,7 @@ from make_files import (
     web_page,
     word,
     write_all,
+    zipped,
 )
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -40,14 +41,6 @@ from pipeline.kit import Kit
 from pipeline.read import read
 from pipeline.records import Document, Reject
 from pipeline.run import run
-
-
-def zipped(files: Mapping[str, bytes]) -> bytes:
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in files.items():
-            archive.writestr(name, data)
-    return made.getvalue()
 
 
 def tarred(files: Mapping[str, bytes]) -> bytes:

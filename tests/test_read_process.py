@@ -11,8 +11,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
-from make_files import write_all
-from test_read_hostile import HTML, TEXT, Row, rows, zipped
+from make_files import write_all, zipped
+from test_read_hostile import HTML, TEXT, Row, rows
 
 from pipeline.errors import ReadError
 from pipeline.read import Options, read, worker

@@ -9,8 +9,8 @@ import pyarrow.parquet as pq
 import pytest
 import zstandard
 from conftest import ROOT
-from make_files import PUBLISHED, TITLE, article, letter, pdf, record, text_only, web_page, write_all
-from test_read_archives import SITE_URL, Response, warc, zipped
+from make_files import PUBLISHED, TITLE, article, letter, pdf, record, text_only, web_page, write_all, zipped
+from test_read_archives import SITE_URL, Response, warc
 
 _SECTION = (
     (ROOT / "README.md").read_text(encoding="utf-8").partition("## What it reads")[2].partition("\n## ")[0]
