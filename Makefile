@@ -16,7 +16,7 @@ PEERS := $(VENV)/.installed-compare
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all extract test evaluate compare bench fuzz check install format lint types imports docs floors clean help
+.PHONY: all extract test evaluate compare train bench fuzz check install format lint types imports docs floors clean help
 
 all: format lint types imports docs test ## Format, lint, types, import contracts, generated pages, tests (the default)
 
@@ -31,6 +31,9 @@ evaluate: $(STAMP) ## Score the pipeline on the annotated articles of GOLD (corp
 
 compare: $(PEERS) ## Score the pipeline beside its peers on the folders of COMPARE, into docs/evaluation.md
 	$(BIN)/python -m pipeline.compare $(COMPARE)
+
+train: $(STAMP) ## Learn the weights of relating from GOLD (corpus), print their held-out scores, write weights.csv
+	$(BIN)/python -m pipeline.train $(GOLD) --write
 
 bench: $(STAMP) ## Print where the time goes over INPUT (corpus), and how it grows with the length of a text
 	@$(BIN)/python benchmarks/stages.py $(INPUT)

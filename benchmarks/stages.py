@@ -43,7 +43,7 @@ def _concepts(seconds: Counter[str], article: Article, view: View, kit: Kit) -> 
     found += _timed(seconds, "institutions", institutions.find, view, kit.institutions, found)
     chosen = _timed(seconds, "choose", choose.choose, view, found, choose.exclusions(view, kit.exclusions))
     extraction = Extraction(choose.mentions(view, chosen), view.sentences)
-    _timed(seconds, "relate", relate, article, extraction, kit.cues)
+    _timed(seconds, "relate", relate, article, extraction, kit.relations)
 
 
 def _shares(inputs: list[Path], kit: Kit) -> Article:

@@ -27,7 +27,7 @@ class Kit:
     dates: dates.Grammar
     counts: counts.Grammar
     exclusions: Sequence[Rule]
-    cues: Sequence[Rule]
+    relations: relate.Relations
 
 
 def load_kit(folder: Path | None = None) -> Kit:
@@ -45,6 +45,6 @@ def load_kit(folder: Path | None = None) -> Kit:
         dates=dates.load(folder),
         counts=counts.load(folder),
         exclusions=choose.load(folder),
-        cues=relate.load(folder),
+        relations=relate.load(folder),
         language=load_language(),
     )

@@ -167,7 +167,11 @@ class Extraction:
 
 @dataclass(frozen=True, slots=True)
 class Cooperation:
-    """A partnership that an article reports; institutions are keys, counts and evidence are mentions."""
+    """A partnership that an article reports; institutions are keys, counts and evidence are mentions.
+
+    `status` is active, announced, ended or None; `confidence` the probability, 0 to 1, that the record is
+    right by half at least.
+    """
 
     home: tuple[str, ...]
     partner: tuple[str, ...]
@@ -178,6 +182,8 @@ class Cooperation:
     funders: tuple[str, ...]
     participants: tuple[tuple[Mention, str | None], ...]
     evidence: tuple[Mention, ...] = field(default=())
+    status: str | None = None
+    confidence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

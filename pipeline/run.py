@@ -43,7 +43,7 @@ def run(
     documents = _documents(read(inputs, options), result.rejects)
     articles = _articles(documents, kit, result)
     for article, extraction in extract(articles, kit, result.rejects):
-        cooperations = tuple(relate(article, extraction, kit.cues))
+        cooperations = tuple(relate(article, extraction, kit.relations))
         result.articles.append((article, extraction, cooperations))
         progress(article.source)
     return result

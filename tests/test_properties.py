@@ -43,7 +43,7 @@ def test_no_stage_raises_and_offsets_match(kit: Kit, text: str) -> None:
             assert mention.text == mention.text.strip() != ""
             assert any(s.start <= mention.start < s.end for s in extraction.sentences)
         keys = {m.value.key for m in extraction.mentions if isinstance(m.value, InstitutionValue)}
-        for cooperation in relate(article, extraction, kit.cues):
+        for cooperation in relate(article, extraction, kit.relations):
             assert {*cooperation.home, *cooperation.partner, *cooperation.funders} <= keys
 
 

@@ -143,7 +143,7 @@ def test_metadata_says_what_table_and_columns_mean(outputs: Path, name: str) -> 
     metadata.pop("caveats", None)
     assert metadata == {
         "jumelage.table": name,
-        "jumelage.schema_version": "2",
+        "jumelage.schema_version": "3",
         "description": BY_NAME[name].description,
         "row": BY_NAME[name].row,
         "primary_key": KEYS[name].replace(" ", ","),

@@ -10,10 +10,13 @@ from scipy.optimize import linear_sum_assignment
 from pipeline.brat import GoldArticle
 from pipeline.evaluate.predicted import Found, Predicted, Tables, shown
 from pipeline.evaluate.tally import Counts, Drawn, Scores, prf
+from pipeline.records import Cooperation, CountValue
 from pipeline.text import name_key
 
 FIELDS = ("home", "partner", "country", "specialty", "start", "end", "funders", "participants")
 Items = set[tuple[str, object]]
+# The share of its facts from which on a record counts as found.
+_RIGHT = 0.5
 
 
 def score_cooperations(
@@ -61,13 +64,36 @@ def _assign(gold: Sequence[Items], predicted: Sequence[Items]) -> tuple[int, lis
     """Return how many records agree by half, and the pairs of the best assignment that agree at all."""
     if not gold or not predicted:
         return 0, []
-    overlap = np.array(
-        [[2 * len(g & p) / (len(g) + len(p)) if g or p else 1.0 for p in predicted] for g in gold]
-    )
+    overlap = np.array([[_overlap(g, p) for p in predicted] for g in gold])
     rows, columns = linear_sum_assignment(-overlap)
     pairs = [(int(i), int(j)) for i, j in zip(rows, columns, strict=True)]
-    matched = sum(bool(overlap[i, j] >= 0.5) for i, j in pairs)
+    matched = sum(bool(overlap[i, j] >= _RIGHT) for i, j in pairs)
     return matched, [(i, j) for i, j in pairs if overlap[i, j] > 0]
+
+
+def agreement(article: GoldArticle, found: Sequence[Cooperation], names: Mapping[str, str]) -> set[int]:
+    """Return which of the cooperations agree by half with an annotated one; `names` stand for keys."""
+    got = [_items(one, names) for one in found]
+    wanted = [_gold_items(record) for record in article.cooperations]
+    _, pairs = _assign(wanted, got)
+    return {j for i, j in pairs if _overlap(wanted[i], got[j]) >= _RIGHT}
+
+
+def _items(one: Cooperation, names: Mapping[str, str]) -> Items:
+    items = _bounds(one.start, one.end)
+    for name, keys in (("home", one.home), ("partner", one.partner), ("funders", one.funders)):
+        items |= {(name, names[key]) for key in keys}
+    items |= {("country", iso) for iso in one.countries} | {("specialty", code) for code in one.specialties}
+    for mention, direction in one.participants:
+        value = mention.value
+        if isinstance(value, CountValue):
+            items.add(("participants", (shown(value.min), shown(value.max), value.role, shown(direction))))
+    return items
+
+
+def _overlap(gold: Items, predicted: Items) -> float:
+    """Return the share of what two records have in common: 2 |both| / (|one| + |other|)."""
+    return 2 * len(gold & predicted) / (len(gold) + len(predicted)) if gold or predicted else 1.0
 
 
 def _canonical_names(

@@ -139,7 +139,7 @@ class _Teller:
         lost = [self._lost(view, d) for d in decisions if not d.chosen]
         lost += [self._set_aside(view, one) for one in set_aside(view, self._kit, candidates)]
         items = _items([self._proposal(mention) for mention in mentions], lost, label)
-        cooperations = relate(article, Extraction(mentions, view.sentences), self._kit.cues)
+        cooperations = relate(article, Extraction(mentions, view.sentences), self._kit.relations)
         return Explained(article, items, tuple(self._told(one, mentions, items) for one in cooperations))
 
     def _proposal(self, mention: Mention, loss: Loss | None = None) -> Proposal:

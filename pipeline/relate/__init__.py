@@ -1,14 +1,14 @@
 """Relates the mentions of an article into cooperations with evidence.
 
-A first version: the title and the lead decide the home side; partners, countries, specialties, dates and
-people come from the same sentence, list item or country heading.
+A catalogue is read by its layout. In prose, what belongs together is decided by weighed features: which
+institutions are partners (`prose`), which are the home side and who pays (`sides`), which specialties,
+dates and people are theirs (`facts`). The weights are learned from `corpus/` by `make train`.
 """
 
-import re
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.errors import RuleError
 from pipeline.records import (
     Article,
     Cooperation,
@@ -20,142 +20,216 @@ from pipeline.records import (
     Mention,
     SpecialtyValue,
 )
-from pipeline.relate.groups import Group, catalogue, prose
-from pipeline.relate.sides import first_home, home_country, home_side, joined_home, named_home
-from pipeline.relate.units import Unit, has_cue, units_of
-from pipeline.rules import Rule, load_rules
+from pipeline.relate.catalogue import Entry, catalogue, first_home, home_of
+from pipeline.relate.cues import Cues, load_cues
+from pipeline.relate.facts import (
+    bound_of,
+    count_features,
+    date_features,
+    record_features,
+    specialty_features,
+    travel_features,
+)
+from pipeline.relate.prose import told
+from pipeline.relate.scene import Place, Scene, scene_of
+from pipeline.relate.sides import part_features
+from pipeline.relate.status import is_denied, status_of
+from pipeline.relate.topics import Features, Topic, Topics
+from pipeline.relate.weights import Weights, load_weights, probability
 
-READS = ("funder", "funder-subject", "start", "end", "inbound", "outbound", "cooperation")
-# Code points within which a date must follow its verb, and a funder its cue or the funder before it.
-_DATE_REACH = 60
-_FUNDER_REACH = 12
+# Probabilities from which on a fact counts: chosen on the annotated articles by held-out scores.
+HOME, LAST_HOME = 0.4, 0.15
+FUNDER = 0.3
+SPECIALTY = 0.4
+START, END = 0.3, 0.3
+COUNT = 0.4
+RECORD = 0.3
+# The confidence of an entry of a catalogue, of which the layout leaves little doubt.
+_ENTRY = 0.9
+# Clauses up to which an entry of a catalogue is a list, and from which on it is prose.
+_LONGEST_ENTRY = 5
 
 
-def load(folder: Path) -> tuple[Rule, ...]:
-    """Load `relations/*.toml`: the cues; raises RuleError."""
-    rules = load_rules(folder / "relations")
-    for rule in rules:
-        if rule.pattern is None or rule.reads not in READS:
-            raise RuleError(rule.file, f"rule {rule.id!r}", f"`reads` must be one of {', '.join(READS)}")
-    return rules
+@dataclass(frozen=True, slots=True)
+class Relations:
+    """All that relating needs: cues, and the weights of its decisions."""
+
+    cues: Cues
+    weights: Weights
 
 
-def relate(article: Article, extraction: Extraction, cues: Sequence[Rule]) -> list[Cooperation]:
+def load(folder: Path) -> Relations:
+    """Load `relations/` below `folder`; raises RuleError."""
+    return Relations(load_cues(folder), load_weights(folder))
+
+
+def relate(article: Article, extraction: Extraction, relations: Relations) -> list[Cooperation]:
     """Return the cooperations that the article reports, in the order of the text."""
-    units = units_of(article, extraction)
-    if not any(has_cue(cues, "cooperation", unit.text) for unit in units):
-        return []
-    country = home_country(units)
-    home = home_side(units, country)
-    listed = catalogue(units, country)
-    groups = listed or prose(units, country, cues)
-    cooperations = []
-    for group in groups:
-        if listed:
-            side = named_home(group.scope, country) or first_home(units, country)
-        else:
-            joined = joined_home(group.scope, group.partners, country)
-            # Where several partnerships are told, each has the home side that its own sentences name.
-            side = joined if len(groups) > 1 and joined and home[0] not in joined else [*home, *joined]
-        scope = group.scope if len(groups) > 1 else units
-        funders = _funders(scope, cues)
-        cooperation = _cooperation(group, list(dict.fromkeys(side)), scope, funders, cues)
-        if cooperation.home:
-            cooperations.append(cooperation)
-    return cooperations
+    scene = scene_of(article, extraction, relations.cues.clause)
+    entries = catalogue(scene)
+    if entries:
+        topics = _entries(scene, entries)
+        return [listed(topics, entry, relations) for entry in entries]
+    return [one for one, _ in weighed(scene, relations) if one.confidence >= RECORD]
 
 
-def _funders(units: Sequence[Unit], cues: Sequence[Rule]) -> tuple[str, ...]:
-    """Return the keys of the institutions that stand behind a cue of paying, or before a verb of paying."""
-    funders: list[str] = []
-    for unit in units:
-        named = [
-            (m.start - unit.start, m.end - unit.start, m.value.key)
-            for m in unit.mentions
-            if isinstance(m.value, InstitutionValue)
-        ]
-        for rule in cues:
-            if rule.pattern is None:
-                continue
-            if rule.reads == "funder-subject":
-                funders += [key for _, end, key in named if rule.pattern.match(unit.text, end)]
-            elif rule.reads == "funder":
-                for match in rule.pattern.finditer(unit.text):
-                    funders += _following(unit, named, match.end())
-    return tuple(dict.fromkeys(funders))
+def weighed(scene: Scene, relations: Relations) -> list[tuple[Cooperation, Features]]:
+    """Return every cooperation of an article in prose that may be told, with what speaks for it."""
+    topics, sure = told(scene, relations.cues, relations.weights)
+    found = []
+    for topic in topics.all:
+        if is_denied(scene, topic):
+            continue
+        one, homes = _weigh(topics, topic, relations)
+        known = [sure[key] for key in topic.partners] or [sure[iso] for iso in topic.countries]
+        numbers = (len(one.specialties), len(one.participants), int(one.start is not None))
+        features = record_features(topics, topic, known, homes, numbers)
+        p = probability(relations.weights["record"], features)
+        found.append((replace(one, confidence=round(p, 2)), features))
+    return found
 
 
-def _following(unit: Unit, named: Sequence[tuple[int, int, str]], reach: int) -> list[str]:
-    """Return the institutions from `reach` on, as long as each follows closely on the one before."""
-    keys = []
-    for start, end, key in named:
-        if reach <= start <= reach + _FUNDER_REACH and not re.search(r"[.;]", unit.text[reach:start]):
-            keys.append(key)
-            reach = end
-    return keys
-
-
-def _cooperation(
-    group: Group, home: Sequence[str], scope: Sequence[Unit], funders: tuple[str, ...], cues: Sequence[Rule]
-) -> Cooperation:
-    # An institution that pays is no partner when there are others.
-    partners = [key for key in group.partners if len(group.partners) == 1 or key not in funders]
-    mentions = [m for unit in scope for m in unit.mentions]
-    codes = [code for m in mentions if isinstance(m.value, SpecialtyValue) for code in m.value.codes]
-    keys = {*partners, *home, *funders}
-    evidence = {
-        m
-        for m in mentions
-        if isinstance(m.value, SpecialtyValue | DateValue)
-        or (isinstance(m.value, InstitutionValue) and m.value.key in keys)
-        or (isinstance(m.value, CountryValue) and set(m.value.iso) & set(group.countries))
-    }
-    return Cooperation(
-        home=tuple(key for key in home if key not in partners),
-        partner=tuple(partners),
-        countries=group.countries,
-        specialties=tuple(dict.fromkeys(codes)),
-        start=_boundary(scope, cues, "start"),
-        end=_boundary(scope, cues, "end"),
-        funders=funders,
-        participants=_participants(scope, cues),
-        evidence=tuple(sorted(evidence, key=lambda m: (m.start, m.end, m.label))),
+def _weigh(topics: Topics, topic: Topic, relations: Relations) -> tuple[Cooperation, list[float]]:
+    """Return the cooperation of a topic, and the probabilities of its home sides."""
+    scene = topics.scene
+    homes, funders = _parts(topics, topic, relations)
+    best = max(homes.values(), default=0.0)
+    # Where nothing is sure, the likeliest home side stands for all.
+    bar = HOME if best >= HOME else max(best, LAST_HOME)
+    weights = relations.weights
+    specialties = [
+        code
+        for code in scene.specialties
+        if probability(weights["specialty"], specialty_features(topics, topic, code)) >= SPECIALTY
+    ]
+    start, end = _bound(topics, topic, "start", relations), _bound(topics, topic, "end", relations)
+    people = [
+        (place[1], _way(topics, topic, place, relations))
+        for place in scene.counts
+        if probability(weights["count"], count_features(topics, topic, place, relations.cues)) >= COUNT
+    ]
+    one = Cooperation(
+        home=tuple(key for key, p in homes.items() if p >= bar),
+        partner=topic.partners,
+        countries=topic.countries,
+        specialties=tuple(specialties),
+        start=bound_of(start, "start") if start else None,
+        end=bound_of(end, "end") if end else None,
+        funders=tuple(funders),
+        participants=tuple(people),
     )
+    one = replace(one, status=status_of(topics, topic, one))
+    return replace(one, evidence=_evidence(topics, topic, one, start, end)), list(homes.values())
 
 
-def _participants(scope: Sequence[Unit], cues: Sequence[Rule]) -> tuple[tuple[Mention, str | None], ...]:
-    """Return the people counted, with the direction that their sentence tells, else the one before it."""
-    found: list[tuple[Mention, str | None]] = []
-    direction: str | None = None
-    for unit in scope:
-        inbound, outbound = has_cue(cues, "inbound", unit.text), has_cue(cues, "outbound", unit.text)
-        if inbound != outbound:
-            direction = "inbound" if inbound else "outbound"
-        found += [
-            (m, direction)
-            for m in unit.mentions
-            if isinstance(m.value, CountValue) and m.value.role != "population"
-        ]
-    return tuple(found)
+def _parts(topics: Topics, topic: Topic, relations: Relations) -> tuple[dict[str, float], list[str]]:
+    """Return the probability of every institution that may be the home side, and the funders."""
+    homes: dict[str, float] = {}
+    funders = []
+    for one in topics.scene.organisations.values():
+        features = part_features(topics, topic, one, relations.cues)
+        if one.key not in topic.partners and one.side != "abroad":
+            homes[one.key] = probability(relations.weights["home"], features)
+        if probability(relations.weights["funder"], features) >= FUNDER:
+            funders.append(one.key)
+    return homes, funders
 
 
-def _boundary(scope: Sequence[Unit], cues: Sequence[Rule], reads: str) -> str | None:
-    """Return the earliest (start) or latest (end) date that such a cue introduces.
+def _bound(topics: Topics, topic: Topic, bound: str, relations: Relations) -> Mention | None:
+    """Return the likeliest date of the start or the end of a cooperation."""
+    bar = START if bound == "start" else END
+    best: tuple[float, Mention] | None = None
+    for place in topics.scene.dates:
+        features = date_features(topics, topic, place, bound, relations.cues)
+        p = probability(relations.weights[bound], features)
+        if p >= bar and (best is None or p > best[0]):
+            best = p, place[1]
+    return best[1] if best else None
 
-    Without a cue, a cooperation starts with the earliest date of the sentences that tell of cooperating.
+
+def _way(topics: Topics, topic: Topic, place: Place, relations: Relations) -> str | None:
+    """Return whether people come to France or leave it; None where neither is the likeliest."""
+    features = travel_features(topics, topic, place, relations.cues)
+    inbound = probability(relations.weights["inbound"], features)
+    outbound = probability(relations.weights["outbound"], features)
+    neither = 1 - inbound - outbound
+    if inbound > max(outbound, neither):
+        return "inbound"
+    return "outbound" if outbound > max(inbound, neither) else None
+
+
+def _entries(scene: Scene, entries: Sequence[Entry]) -> Topics:
+    """Return the topics of a catalogue: each is told of in its own lines."""
+    topics = [entry.topic for entry in entries]
+    running = [[topic for topic in topics if unit.index in topic.named] for unit in scene.units]
+    return Topics(scene, topics, running)
+
+
+def listed(topics: Topics, entry: Entry, relations: Relations) -> Cooperation:
+    """Return the cooperation of an entry of a catalogue.
+
+    Everything that a line names belongs to its entry; a section of several sentences is weighed as prose.
     """
-    found: list[str] = []
-    told: list[str] = []
-    for unit in scope:
-        telling = has_cue(cues, "cooperation", unit.text)
+    scene, topic = topics.scene, entry.topic
+    own = set(entry.mentions)
+    if len(topic.named) > _LONGEST_ENTRY:
+        one, _ = _weigh(topics, topic, relations)
+        return replace(one, home=one.home or tuple(first_home(scene)), confidence=_ENTRY)
+    _, funders = _parts(topics, topic, relations)
+    named = {m.value.key for m in own if isinstance(m.value, InstitutionValue)}
+    start, end = (_bound_of_entry(topics, entry, bound, relations) for bound in ("start", "end"))
+    codes = [c for m in entry.mentions if isinstance(m.value, SpecialtyValue) for c in m.value.codes]
+    people = [
+        (mention, _way(topics, topic, (unit, mention), relations))
+        for unit, mention in scene.counts
+        if mention in own and isinstance(mention.value, CountValue) and mention.value.role != "population"
+    ]
+    home = home_of(scene, entry.mentions) or first_home(scene)
+    one = Cooperation(
+        home=tuple(key for key in home if key not in topic.partners),
+        partner=topic.partners,
+        countries=topic.countries,
+        specialties=tuple(dict.fromkeys(codes)),
+        start=bound_of(start, "start") if start else None,
+        end=bound_of(end, "end") if end else None,
+        funders=tuple(key for key in funders if key in named),
+        participants=tuple(people),
+        confidence=_ENTRY,
+    )
+    one = replace(one, status=status_of(topics, topic, one))
+    return replace(one, evidence=tuple(sorted(own, key=lambda m: (m.start, m.end, m.label))))
+
+
+def _bound_of_entry(topics: Topics, entry: Entry, bound: str, relations: Relations) -> Mention | None:
+    found = _bound(topics, entry.topic, bound, relations)
+    return found if found in entry.mentions else None
+
+
+def _evidence(topics: Topics, topic: Topic, one: Cooperation, *dates: Mention | None) -> tuple[Mention, ...]:
+    """Return the mentions that a cooperation rests on: those of its topic's stretch, else all."""
+    keys = {*one.home, *one.partner, *one.funders}
+    people = {mention for mention, _ in one.participants}
+    found: dict[object, list[tuple[bool, Mention]]] = {}
+    for unit in topics.scene.units:
+        inside = topic in topics.running[unit.index]
         for mention in unit.mentions:
-            value = mention.value
-            if not isinstance(value, DateValue) or value.type != "DATE" or value.edtf is None:
-                continue
-            told += [value.edtf.partition("/")[0]] if telling else []
-            if has_cue(cues, reads, unit.text[: mention.start - unit.start][-_DATE_REACH:]):
-                first, _, last = value.edtf.partition("/")
-                found.append(first if reads == "start" else last or first)
-    if reads == "end":
-        return max(found, default=None)
-    return min(found or told, default=None)
+            match mention.value:
+                case InstitutionValue(key=key) if key in keys:
+                    what: list[object] = [key]
+                case CountryValue(iso=isos):
+                    what = [iso for iso in isos if iso in one.countries]
+                case SpecialtyValue(codes=codes):
+                    what = [code for code in codes if code in one.specialties]
+                case DateValue() | CountValue() if mention in people or mention in dates:
+                    what = [mention]
+                case _:
+                    what = []
+            for thing in what:
+                found.setdefault(thing, []).append((inside, mention))
+    chosen = {
+        mention
+        for places in found.values()
+        for inside, mention in places
+        if inside or not any(within for within, _ in places)
+    }
+    return tuple(sorted(chosen, key=lambda m: (m.start, m.end, m.label)))

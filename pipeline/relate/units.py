@@ -1,68 +1,96 @@
-"""The sentences of an article with their mentions, and questions about them."""
+"""The clauses of an article with their mentions, where they stand in its layout, and their cues."""
 
+import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pipeline.records import Article, CountryValue, Extraction, InstitutionValue, Mention
+from pipeline.records import Article, Extraction, Mention
 from pipeline.rules import Rule
-from pipeline.text import plain
+from pipeline.text import fold, plain
+
+_CLAUSE = re.compile(r"\s?;\s")
+_ITEM = re.compile(r"\s*(?:[-•*–—·▪►>○]|\d{1,2}[.)/]\s)")
+_STOP = re.compile(r"[.;!?…]\s*$")
+_LONGEST_HEADING = 90
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Unit:
-    """A sentence, list item or clause with its mentions; `text` is `text.plain` of it."""
+    """A sentence, list item or clause with its mentions.
 
+    `text` is `text.plain` of it, `folded` is `text.fold`; `line` counts the lines of the article before it;
+    `heading` says that it fills a short line without a full stop, `item` that it begins with a bullet;
+    `cues` are what the cues found in it read.
+    """
+
+    index: int
     start: int
     end: int
     text: str
+    folded: str
     mentions: tuple[Mention, ...]
+    line: int
+    heading: bool
+    item: bool
+    cues: frozenset[str]
 
     def of(self, kind: type) -> list[Mention]:
         """Return the mentions whose value is of this kind."""
         return [mention for mention in self.mentions if isinstance(mention.value, kind)]
 
-    def part(self, start: int, end: int) -> "Unit":
-        """Return the clause from `start` to `end`, offsets into the article."""
-        inside = tuple(m for m in self.mentions if start <= m.start < end)
-        return Unit(start, end, self.text[start - self.start : end - self.start], inside)
+    def before(self, mention: Mention) -> str:
+        """Return what stands before a mention, folded."""
+        return self.folded[: mention.start - self.start]
+
+    def after(self, mention: Mention) -> str:
+        """Return what stands after a mention, folded."""
+        return self.folded[mention.end - self.start :]
 
 
-def units_of(article: Article, extraction: Extraction) -> list[Unit]:
-    """Return the sentences of an article as units."""
-    units = []
+def units_of(article: Article, extraction: Extraction, cues: Sequence[Rule]) -> list[Unit]:
+    """Return the clauses of an article; `cues` are those that are looked for anywhere in a clause."""
+    units: list[Unit] = []
     mentions = extraction.mentions
-    for sentence in extraction.sentences:
-        first = bisect_left(mentions, sentence.start, key=lambda mention: mention.start)
-        last = bisect_left(mentions, sentence.end, key=lambda mention: mention.start)
-        text = plain(article.text[sentence.start : sentence.end])
-        units.append(Unit(sentence.start, sentence.end, text, mentions[first:last]))
+    line, seen = 0, 0
+    for start, end in _clauses(article.text, extraction):
+        line += article.text.count("\n", seen, start)
+        seen = start
+        first = bisect_left(mentions, start, key=lambda mention: mention.start)
+        last = bisect_left(mentions, end, key=lambda mention: mention.start)
+        text = plain(article.text[start:end])
+        units.append(
+            Unit(
+                index=len(units),
+                start=start,
+                end=end,
+                text=text,
+                folded=fold(text),
+                mentions=mentions[first:last],
+                line=line,
+                heading=_is_heading(article.text, start, end),
+                item=_ITEM.match(text) is not None,
+                cues=frozenset(rule.reads for rule in cues if rule.pattern and rule.pattern.search(text)),
+            )
+        )
     return units
 
 
-def institutions(units: Iterable[Unit]) -> list[InstitutionValue]:
-    """Return the institutions that the units mention, in the order of the text, with repetitions."""
-    return [m.value for unit in units for m in unit.mentions if isinstance(m.value, InstitutionValue)]
+def _clauses(text: str, extraction: Extraction) -> Iterator[tuple[int, int]]:
+    """Yield the sentences, cut behind their semicolons where no mention runs over them."""
+    for sentence in extraction.sentences:
+        start = sentence.start
+        for match in _CLAUSE.finditer(text, sentence.start, sentence.end):
+            inside = any(m.start < match.end() < m.end for m in extraction.mentions)
+            if not inside and text[start : match.end()].strip():
+                yield start, match.end()
+                start = match.end()
+        if text[start : sentence.end].strip():
+            yield start, sentence.end
 
 
-def countries(units: Iterable[Unit]) -> list[str]:
-    """Return the codes of the countries that the units mention, in the order of the text."""
-    return [
-        iso
-        for unit in units
-        for m in unit.mentions
-        if isinstance(m.value, CountryValue)
-        for iso in m.value.iso
-    ]
-
-
-def about(unit: Unit, isos: Iterable[str], keys: Sequence[str]) -> bool:
-    """Return whether a unit mentions one of these countries or institutions."""
-    return bool(set(isos) & set(countries([unit]))) or any(v.key in keys for v in institutions([unit]))
-
-
-def has_cue(cues: Sequence[Rule], reads: str, text: str) -> bool:
-    """Return whether a cue of this kind stands in `text.plain` of a stretch."""
-    return any(
-        rule.reads == reads and rule.pattern is not None and rule.pattern.search(text) for rule in cues
-    )
+def _is_heading(text: str, start: int, end: int) -> bool:
+    first = text.rfind("\n", 0, start) + 1
+    last = text.find("\n", max(start, end - 1))
+    line = text[first : last if last >= 0 else len(text)].strip()
+    return len(line) < _LONGEST_HEADING and line == text[start:end].strip() and not _STOP.search(line)

@@ -226,6 +226,8 @@ def _cooperations(
                 "article_id": article_id,
                 "start": cooperation.start,
                 "end": cooperation.end,
+                "status": cooperation.status,
+                "confidence": cooperation.confidence,
             }
         )
         rows["cooperation_institutions"] += [

@@ -153,9 +153,16 @@ TABLES: tuple[Table, ...] = (
         "cooperations",
         "The partnerships that articles report between a side in France and a side abroad.",
         "partnership that an article reports",
-        (c.COOPERATION_ID, c.ARTICLE_ID, c.COOPERATION_START, c.COOPERATION_END),
+        (
+            c.COOPERATION_ID,
+            c.ARTICLE_ID,
+            c.COOPERATION_START,
+            c.COOPERATION_END,
+            c.STATUS,
+            c.CONFIDENCE,
+        ),
         key=("cooperation_id",),
-        nullable=("start", "end"),
+        nullable=("start", "end", "status"),
         references=(_ARTICLE,),
     ),
     Table(

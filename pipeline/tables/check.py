@@ -13,7 +13,7 @@ from pipeline.tables.schema import Table
 Rows = Sequence[Mapping[str, Any]]
 _SHOWN = 5
 # Arrow would take 3.5 for an integer and cut it off.
-_PYTHON = {pa.string(): str, pa.int64(): int, pa.date32(): date}
+_PYTHON = {pa.string(): str, pa.int64(): int, pa.float64(): float, pa.date32(): date}
 
 
 def to_arrow(table: Table, rows: Rows) -> pa.Table:

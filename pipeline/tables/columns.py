@@ -5,7 +5,7 @@ import pyarrow as pa
 from pipeline.records import KINDS, LABELS, ROLES
 from pipeline.tables.schema import Column
 
-_TEXT, _INT, _DATE = pa.string(), pa.int64(), pa.date32()
+_TEXT, _INT, _NUMBER, _DATE = pa.string(), pa.int64(), pa.float64(), pa.date32()
 
 DOCUMENT_ID = Column("document_id", _TEXT, "Key of a document: hash of its source and its bytes.")
 ARTICLE_ID = Column("article_id", _TEXT, "Key of an article: hash of its document and its position there.")
@@ -113,6 +113,17 @@ PARENT = Column("parent", _TEXT, "Code of the wider specialty.")
 
 COOPERATION_START = Column("start", _TEXT, "Earliest start that the article states, EDTF.")
 COOPERATION_END = Column("end", _TEXT, "End that the article states, EDTF.")
+STATUS = Column(
+    "status",
+    _TEXT,
+    "Whether the partnership runs, is announced or is over; null where the article does not tell.",
+    values=("active", "announced", "ended"),
+)
+CONFIDENCE = Column(
+    "confidence",
+    _NUMBER,
+    "Probability, 0 to 1, that at least half of what the record says is right.",
+)
 SIDE = Column("side", _TEXT, "Part that the institution plays.", values=("home", "partner", "funder"))
 DIRECTION = Column(
     "direction",

@@ -1,0 +1,143 @@
+"""Catalogues: texts whose lines or headings name the country that what follows is about."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import groupby, pairwise
+
+from pipeline.records import CountryValue, InstitutionValue, Mention, SpecialtyValue
+from pipeline.relate.scene import Scene
+from pipeline.relate.topics import Topic
+from pipeline.relate.units import Unit
+
+_FEWEST_LINES = 3
+_FEWEST_HEADINGS = 2
+_PARTNER_KINDS = frozenset(("hospital", "university", "government", "research", "network", "ngo"))
+_HOME_KINDS = frozenset(("hospital", "university", "ngo", "network", "research"))
+# An embassy opens doors; it is no partner.
+_EMBASSY = re.compile(r"(?:ambassade|consulat)", re.IGNORECASE)
+_BEFORE = re.compile(r"[\W\d]*(?:(?:en|au|aux|a|le|la|les) |l')?")
+_BEHIND = re.compile(r"\s?(?:\([^)]*\)\s?)?(?:[:.]|$|- ?\w| - )")
+_NEXT = re.compile(r"\s?(?:\([^)]*\))?\s?(?:,|/|&|et|-)?\s?(?:en |au |aux |le |la |les |l')?")
+_CLAUSE = re.compile(r", (?=partenariat|cooperation|appui)|ainsi qu|par ailleurs|\) et ")
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One cooperation of a catalogue: its topic and the mentions of its clause or lines."""
+
+    topic: Topic
+    mentions: tuple[Mention, ...]
+
+
+def catalogue(scene: Scene) -> list[Entry]:
+    """Return the entries of a catalogue, in the order of the text; none where the article is no catalogue."""
+    sections = list(_sections(scene.units))
+    headings = sum(section[0].heading and len(section) > 1 for _, section in sections)
+    told = sum(len(section) > 1 or _says_more(section[0]) for _, section in sections)
+    if len(sections) < _FEWEST_LINES and headings < _FEWEST_HEADINGS:
+        return []
+    if told * 2 <= len(sections):
+        return []
+    entries: list[Entry] = []
+    for isos, section in sections:
+        for iso in isos:
+            if scene.side(iso) in ("abroad", "overseas"):
+                entries += _entries(scene, iso, section)
+    return entries
+
+
+def _sections(units: Sequence[Unit]) -> Iterator[tuple[tuple[str, ...], list[Unit]]]:
+    """Yield countries with the units from their line to the next that names a country, or to a heading."""
+    isos: tuple[str, ...] = ()
+    section: list[Unit] = []
+    for _, group in groupby(units, key=lambda unit: unit.line):
+        line = list(group)
+        opened = _opening(line[0])
+        if opened or (line[0].heading and section and not section[0].heading):
+            if isos:
+                yield isos, section
+            isos, section = opened, []
+        section += line
+    if isos:
+        yield isos, section
+
+
+def _opening(unit: Unit) -> tuple[str, ...]:
+    """Return the countries that a line opens with, as `Maroc :`, `• BENIN-`, `Chine (Shanghai), Laos :`."""
+    isos: list[str] = []
+    at = 0
+    for mention in unit.of(CountryValue):
+        start = mention.start - unit.start
+        between = unit.folded[at:start]
+        fits = _NEXT.fullmatch(between) if isos else _BEFORE.fullmatch(unit.text[:start].lower())
+        if not fits or not mention.text[:1].isupper() or not isinstance(mention.value, CountryValue):
+            break
+        isos += mention.value.iso
+        at = mention.end - unit.start
+    return tuple(isos) if isos and _BEHIND.match(unit.text, at) else ()
+
+
+def _says_more(unit: Unit) -> bool:
+    """Return whether a line holds more than the names of countries."""
+    last = max((m.end for m in unit.of(CountryValue)), default=unit.start)
+    return len(unit.text[last - unit.start :].strip(" \n:.-")) > 2
+
+
+def _entries(scene: Scene, iso: str, section: Sequence[Unit]) -> list[Entry]:
+    mentions = tuple(m for unit in section for m in unit.mentions)
+    partners = _partners(scene, mentions)
+    # A clause with its own partner is a record of its own.
+    if len(partners) > 1 and not section[0].heading:
+        clauses = [clause for unit in section for clause in _clauses(unit)]
+        found = [
+            _entry(scene, iso, section, clause)
+            for clause in clauses
+            if _partners(scene, clause) or (_names(clause, SpecialtyValue) and home_of(scene, clause))
+        ]
+        if found:
+            return found
+    return [_entry(scene, iso, section, mentions)]
+
+
+def _clauses(unit: Unit) -> Iterator[tuple[Mention, ...]]:
+    cuts = [match.end() for match in _CLAUSE.finditer(unit.folded)]
+    for start, end in pairwise([0, *cuts, len(unit.text)]):
+        yield tuple(m for m in unit.mentions if start <= m.start - unit.start < end)
+
+
+def _names(mentions: Sequence[Mention], kind: type) -> bool:
+    return any(isinstance(m.value, kind) for m in mentions)
+
+
+def _entry(scene: Scene, iso: str, section: Sequence[Unit], mentions: tuple[Mention, ...]) -> Entry:
+    indices = {unit.index for unit in section}
+    return Entry(Topic(_partners(scene, mentions), (iso,), named=indices, placed=indices), mentions)
+
+
+def _partners(scene: Scene, mentions: Sequence[Mention]) -> tuple[str, ...]:
+    """Return the institutions abroad; authorities of a country count where it has no other partner."""
+    found = [
+        m.value
+        for m in mentions
+        if isinstance(m.value, InstitutionValue)
+        and scene.side(m.value.country) in ("abroad", "overseas", "world")
+        and m.value.kind in _PARTNER_KINDS
+        and not _EMBASSY.match(m.value.name)
+    ]
+    others = {value.country for value in found if value.kind != "government"}
+    kept = [value.key for value in found if value.kind != "government" or value.country not in others]
+    return tuple(dict.fromkeys(kept))
+
+
+def home_of(scene: Scene, mentions: Sequence[Mention]) -> list[str]:
+    """Return the hospitals of the home side among the mentions."""
+    values = [m.value for m in mentions if isinstance(m.value, InstitutionValue)]
+    here = [v.key for v in values if v.kind == "hospital" and scene.side(v.country) in ("home", "mainland")]
+    return list(dict.fromkeys(here))
+
+
+def first_home(scene: Scene) -> list[str]:
+    """Return the first institution of the home side: the one that a catalogue is about."""
+    homes = scene.of("home", "mainland")
+    return [one.key for one in homes if one.value.kind in _HOME_KINDS][:1]

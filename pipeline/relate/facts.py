@@ -1,0 +1,292 @@
+"""What speaks for a specialty, a date or a count belonging to one partnership, and for who travels."""
+
+import math
+import re
+from collections.abc import Iterable, Sequence
+
+from pipeline.records import CountryValue, CountValue, DateValue, InstitutionValue, Mention
+from pipeline.relate.cues import Cues
+from pipeline.relate.scene import Place, Scene
+from pipeline.relate.sides import in_office, preposition
+from pipeline.relate.topics import Features, Topic, Topics, scope_features
+from pipeline.relate.units import Unit
+from pipeline.text import fold
+
+_SERVICE = re.compile(r"(?:service|pole|departement|chef|unite)\w* (?:\w+ )?(?:de |d'|des )?$")
+# Code points before a date within which its cue must stand.
+_DATE_REACH = 60
+_PAGE_DATE = re.compile(r"publie|mis a jour|mis en ligne|modifie")
+_YEARLY = re.compile(r"par an|chaque annee|par mois|par semaine|annuel")
+_LETTERS = 6
+_BACK = 4
+
+
+def specialty_features(topics: Topics, topic: Topic, code: str) -> Features:
+    """Return what speaks for a specialty of the article being one of the partnership."""
+    scene, places = topics.scene, topics.scene.specialties[code]
+    f: Features = {
+        "bias": 1,
+        "mentions": math.log1p(len(places)),
+        "codes": math.log1p(len(scene.specialties)),
+    }
+    f |= scope_features(topics, topic, [unit.index for unit, _ in places], places)
+    for unit, mention in places:
+        for cue in unit.cues:
+            f[f"with {cue}"] = f.get(f"with {cue}", 0) + 1 / len(places)
+        before = preposition(unit, mention)
+        counted = any(
+            isinstance(m.value, CountValue) and m.start <= mention.start < m.end + 2 for m in unit.mentions
+        )
+        f |= {
+            tag: 1
+            for tag, is_so in {
+                "title": unit.index == 0,
+                "lead": unit.index < 3,
+                "heading": unit.heading,
+                "practitioner counted": counted,
+                "office": in_office(unit, mention),
+                "service": _SERVICE.search(unit.before(mention)) is not None,
+                f"after {before}": before is not None,
+                "with home": any(_side_of(scene, m) == "home" for m in unit.of(InstitutionValue)),
+            }.items()
+            if is_so
+        }
+    f["in scope, times"] = math.log1p(sum(topic in topics.running[unit.index] for unit, _ in places))
+    return f
+
+
+def date_features(topics: Topics, topic: Topic, place: Place, bound: str, cues: Cues) -> Features:
+    """Return what speaks for a date being the `bound` (start or end) of the partnership."""
+    unit, mention = place
+    scene = topics.scene
+    edtf, mine = _edtf(mention), bound_of(mention, bound)
+    f: Features = {"bias": 1, **scope_features(topics, topic, [unit.index], [place])}
+    f |= {f"length={len(edtf.partition('/')[0])}": 1, **({"interval": 1} if "/" in edtf else {})}
+    before = unit.text[: mention.start - unit.start][-_DATE_REACH:]
+    for reads in ("start", "end"):
+        if any(pattern.search(before) for pattern in cues.of(reads)):
+            f[f"cue {reads}"] = 1
+    f |= {f"before: {name}": 1 for name, pattern in cues.named("date-before") if pattern.search(before)}
+    f |= {f"with {cue}": 1 for cue in unit.cues}
+    said = [_edtf(m).partition("/")[0] for _, m in scene.dates]
+    told = [_edtf(m).partition("/")[0] for u, m in scene.dates if topic in topics.running[u.index]]
+    for where, others in (("", said), (" in scope", told)):
+        if others and mine == min(others):
+            f[f"earliest{where}"] = 1
+        if others and mine == max(others):
+            f[f"latest{where}"] = 1
+    f["dates"] = math.log1p(len(said))
+    f |= _age(scene.article.published, mine)
+    f |= {
+        tag: 1
+        for tag, is_so in {
+            "first unit": unit.index == 0,
+            "begins": not re.search(r"\w", unit.before(mention)),
+            "date of page": _PAGE_DATE.search(unit.before(mention)) is not None,
+        }.items()
+        if is_so
+    }
+    if isinstance(mention.value, DateValue) and mention.value.mod:
+        f[f"mod={mention.value.mod}"] = 1
+    return f
+
+
+def bound_of(mention: Mention, bound: str) -> str:
+    """Return the start or the end of a date as EDTF."""
+    first, _, last = _edtf(mention).partition("/")
+    return first if bound == "start" else last or first
+
+
+def _edtf(mention: Mention) -> str:
+    value = mention.value
+    return value.edtf if isinstance(value, DateValue) and value.edtf else ""
+
+
+def _age(published: str | None, date: str) -> Features:
+    if not published:
+        return {"unpublished": 1}
+    f: Features = {}
+    if date[:7] == published[:7]:
+        f["published then"] = 1
+    if date > published:
+        f["future"] = 1
+    year, other = published[:4], date[:4].replace("X", "0")
+    if year.isdigit() and other.isdigit():
+        f["age"] = math.log1p(max(0, int(year) - int(other)))
+    return f
+
+
+def count_features(topics: Topics, topic: Topic, place: Place, cues: Cues) -> Features:
+    """Return what speaks for people that are counted taking part in the partnership."""
+    unit, mention = place
+    f: Features = {"bias": 1, **scope_features(topics, topic, [unit.index], [place])}
+    f |= _people(topics.scene, topic, unit, mention)
+    f |= {f"with {cue}": 1 for cue in unit.cues}
+    value = mention.value
+    assert isinstance(value, CountValue)
+    number = value.max or value.min or 0
+    f["size"] = math.log1p(number)
+    if number > 1000:
+        f["thousands"] = 1
+    if _YEARLY.search(unit.folded):
+        f["yearly"] = 1
+    if value.mod:
+        f[f"mod={value.mod}"] = 1
+    before = unit.text[: mention.start - unit.start]
+    f |= {f"before: {name}": 1 for name, pattern in cues.named("count-before") if pattern.search(before)}
+    return f
+
+
+def _people(scene: Scene, topic: Topic, unit: Unit, mention: Mention) -> Features:
+    """Return who the people are: role, noun, and where they come from."""
+    value = mention.value
+    assert isinstance(value, CountValue)
+    f: Features = {f"role={value.role}": 1}
+    if value.noun:
+        f[f"noun {fold(value.noun)[:_LETTERS]}"] = 1
+    if value.country:
+        f[f"of {'partner' if value.country in topic.countries else scene.side(value.country)}"] = 1
+    return f
+
+
+def travel_features(topics: Topics, topic: Topic, place: Place, cues: Cues) -> Features:
+    """Return what speaks for people that are counted coming to France or leaving it."""
+    unit, mention = place
+    scene, at = topics.scene, mention.start - unit.start
+    f: Features = {"bias": 1, **_people(scene, topic, unit, mention)}
+    found = [
+        (match.start(), way)
+        for way in ("inbound", "outbound")
+        for pattern in cues.of(way)
+        for match in pattern.finditer(unit.text)
+    ]
+    for start, way in found:
+        f |= {f"{way} here": 1, f"{way} {'before' if start < at else 'behind'}": 1}
+    if found:
+        f[f"nearest {min((abs(start - at), way) for start, way in found)[1]}"] = 1
+    else:
+        for index in range(unit.index - 1, max(-1, unit.index - _BACK), -1):
+            ways = scene.units[index].cues & {"inbound", "outbound"}
+            if ways:
+                f[f"{'+'.join(sorted(ways))} before this"] = 1
+                break
+    f |= {f"with {cue}": 1 for cue in unit.cues - {"inbound", "outbound"}}
+    f |= {f"word {word[:_LETTERS]}": 1 for word in re.findall(r"[a-z']{4,}", unit.folded)}
+    for name, pattern in cues.named("count-behind"):
+        if pattern.match(unit.text, mention.end - unit.start):
+            f[f"behind: {name}"] = 1
+    for name, pattern in cues.named("count-before"):
+        if pattern.search(unit.text[:at]):
+            f[f"before: {name}"] = 1
+    for other in unit.mentions:
+        f |= _beside(scene, topic, unit, mention, other)
+    f |= _places(scene, topic, unit, mention)
+    return f
+
+
+_DIRECTLY = re.compile(r"\s?(?:[a-z]+s? )?(?:de|du|des|d'|de l'|de la)?\s?(?:l'|la )?")
+
+
+def _beside(scene: Scene, topic: Topic, unit: Unit, mention: Mention, other: Mention) -> Features:
+    """Return what an institution or country of the clause tells of where the people come from or go."""
+    match other.value:
+        case InstitutionValue() as value:
+            side = "partner" if value.key in topic.partners else scene.side(value.country)
+            country, what = value.country, "institution"
+        case CountryValue(iso=isos):
+            side = "partner" if not set(isos).isdisjoint(topic.countries) else scene.side(isos[0])
+            country, what = isos[0], "country"
+        case _:
+            return {}
+    order = "before" if other.start < mention.start else "behind"
+    f: Features = {f"{what} {side}": 1, f"{what} {side} {preposition(unit, other) or '0'} {order}": 1}
+    if 0 <= other.start - mention.end <= 9:
+        gap = unit.folded[mention.end - unit.start : other.start - unit.start]
+        if _DIRECTLY.fullmatch(gap):
+            f[f"directly {'partner' if country in topic.countries else scene.side(country)}"] = 1
+    return f
+
+
+def _places(scene: Scene, topic: Topic, unit: Unit, mention: Mention) -> Features:
+    """Return whether the clause speaks of going to, or coming from, the towns of one of the sides."""
+    homes = [one.value for one in scene.of("home", "mainland")]
+    away = [
+        one.value
+        for one in scene.organisations.values()
+        if one.key in topic.partners or (one.value.country in topic.countries)
+    ]
+    towns = {
+        "home": {"france", "metropole", "hexagone", *_towns(homes)},
+        "partner": {"place", "la bas", *_towns(away)},
+    }
+    f: Features = {}
+    for order, text in (("behind", unit.after(mention)), ("before", unit.before(mention))):
+        for way, pattern in _WAYS.items():
+            for match in pattern.finditer(text):
+                for side, names in towns.items():
+                    if match.group(1) in names:
+                        f[f"{way} {side} {order}"] = 1
+    return f
+
+
+_WAYS = {
+    "to": re.compile(
+        r"\b(?:a|au|aux|en|vers|sur|dans|rejoindre|rejoint|gagner|pour) (?:le |la |l'|les )?([a-z]{3,})"
+    ),
+    "from": re.compile(r"\b(?:de|du|des|d') ?(?:le |la |l'|les )?([a-z]{3,})"),
+}
+_NO_TOWN = frozenset(("sante", "medecine", "france", "recherche", "mere", "soins", "cancer"))
+
+
+def _towns(values: Iterable[InstitutionValue]) -> set[str]:
+    """Return the towns of institutions, folded: their cities, and what follows `de` in their names."""
+    found: set[str] = set()
+    for value in values:
+        if value.city:
+            found.add(fold(value.city))
+        found |= set(re.findall(r"(?:de|d'|a) ([a-z]{4,})", fold(value.name)))
+    return found - _NO_TOWN
+
+
+def _side_of(scene: Scene, mention: Mention) -> str:
+    value = mention.value
+    return scene.side(value.country) if isinstance(value, InstitutionValue) else ""
+
+
+def record_features(
+    topics: Topics, topic: Topic, sure: Sequence[float], homes: Sequence[float], numbers: Sequence[int]
+) -> Features:
+    """Return what speaks for a record being right.
+
+    `sure` are the probabilities of its partners (of its country, where none is named), `homes` those of
+    the home sides considered, `numbers` how many specialties, counts and starts it has.
+    """
+    scene = topics.scene
+    f: Features = {"bias": 1}
+    if topic.partners:
+        f |= {"partner": max(sure), "partner mean": sum(sure) / len(sure)}
+        f["partners"] = math.log1p(len(topic.partners))
+    else:
+        f |= {"no partner": 1, "country": max(sure, default=0)}
+    best = max(homes, default=0)
+    f["home"] = best
+    if best < 0.3:
+        f["no home"] = 1
+    f["homes there"] = math.log1p(len(scene.of("home", "mainland")))
+    f["topics"] = math.log1p(len(topics.all))
+    for name, number in zip(("specialties", "counts", "starts"), numbers, strict=True):
+        f[name] = math.log1p(number)
+    if not topic.countries:
+        f["no country"] = 1
+    near = topic.told()
+    for index in near:
+        for cue in scene.units[index].cues:
+            f[f"near {cue}"] = f.get(f"near {cue}", 0) + 1 / len(near)
+    f["mentions"] = math.log1p(len(near))
+    if "FR" in scene.countries:
+        f["names France"] = 1
+    f["cooperating"] = sum("cooperation" in unit.cues for unit in scene.units) / len(scene.units)
+    for key in topic.partners:
+        one = scene.organisations[key]
+        f |= {f"kind={one.value.kind}": 1, f"side={one.side}": 1}
+    return f

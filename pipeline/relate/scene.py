@@ -1,0 +1,150 @@
+"""What an article names, by organisation, country, specialty, date and count, and the units that name it."""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.records import (
+    Article,
+    CountryValue,
+    CountValue,
+    DateValue,
+    Extraction,
+    InstitutionValue,
+    Mention,
+    SpecialtyValue,
+)
+from pipeline.relate.units import Unit, units_of
+from pipeline.rules import Rule
+
+OVERSEAS = frozenset(("GP", "MQ", "GF", "RE", "YT", "NC", "PF", "PM", "WF", "MF", "BL"))
+Place = tuple[Unit, Mention]
+# The noun by which an article speaks again of the last organisation of a kind.
+_AGAIN = re.compile(
+    r"\b(?:(?P<university>la faculte|l'universite|notre universite)"
+    r"|(?P<hospital>le chu|le chru|le ch\b|l'hopital|l'etablissement|notre (?:chu|hopital|etablissement)"
+    r"|le centre hospitalier|la clinique)"
+    r"|(?P<ngo>l'association|la fondation|l'ong))\b"
+)
+
+
+@dataclass(slots=True, eq=False)
+class Organisation:
+    """An institution of the article.
+
+    `side` says where it stands to the home country: home, mainland (seen from overseas), overseas (seen
+    from the mainland), abroad, world or unknown; `units` are those that name it or speak of it again.
+    """
+
+    value: InstitutionValue
+    side: str
+    places: list[Place] = field(default_factory=list)
+    units: list[int] = field(default_factory=list)
+
+    @property
+    def key(self) -> str:
+        """The key of its value."""
+        return self.value.key
+
+
+@dataclass(slots=True, eq=False)
+class Scene:
+    """An article as its cooperations are told: units, and what they name, in the order of the text."""
+
+    article: Article
+    units: list[Unit]
+    home: str
+    organisations: dict[str, Organisation]
+    countries: dict[str, list[Place]]
+    specialties: dict[str, list[Place]]
+    dates: list[Place]
+    counts: list[Place]
+
+    def side(self, country: str | None) -> str:
+        """Return where a country stands to the home country."""
+        return side(country, self.home)
+
+    def of(self, *sides: str) -> list[Organisation]:
+        """Return the organisations of these sides."""
+        return [one for one in self.organisations.values() if one.side in sides]
+
+
+def scene_of(article: Article, extraction: Extraction, cues: Sequence[Rule]) -> Scene:
+    """Return the scene of an article; `cues` are those of `units_of`."""
+    units = units_of(article, extraction, cues)
+    home = _home_country(m.value for m in extraction.mentions if isinstance(m.value, InstitutionValue))
+    scene = Scene(article, units, home, {}, defaultdict(list), defaultdict(list), [], [])
+    for unit in units:
+        for mention in unit.mentions:
+            _place(scene, unit, mention)
+    _speak_again(scene)
+    return scene
+
+
+def side(country: str | None, home: str) -> str:
+    """Return where a country stands to the home country: see Organisation."""
+    if country is None:
+        return "unknown"
+    if country == "ZZ":
+        return "world"
+    if country == home:
+        return "home"
+    if country == "FR":
+        return "mainland"
+    if country in OVERSEAS:
+        # Seen from a territory overseas, the other territories are home too.
+        return "home" if home in OVERSEAS else "overseas"
+    return "abroad"
+
+
+def _home_country(values: Iterable[InstitutionValue]) -> str:
+    """Return FR, or the overseas territory whose hospitals the article names most."""
+    named = Counter(value.country for value in values if value.kind == "hospital" and value.country)
+    overseas = Counter({iso: n for iso, n in named.items() if iso in OVERSEAS})
+    if overseas and overseas.most_common(1)[0][1] > named["FR"]:
+        return overseas.most_common(1)[0][0]
+    return "FR"
+
+
+def _place(scene: Scene, unit: Unit, mention: Mention) -> None:
+    match mention.value:
+        case InstitutionValue() as value:
+            one = scene.organisations.get(value.key)
+            if one is None:
+                one = scene.organisations[value.key] = Organisation(value, scene.side(value.country))
+            one.places.append((unit, mention))
+            one.units.append(unit.index)
+        case CountryValue(iso=isos):
+            for iso in isos:
+                scene.countries[iso].append((unit, mention))
+        case SpecialtyValue(codes=codes):
+            for code in codes:
+                scene.specialties[code].append((unit, mention))
+        case DateValue(type="DATE", edtf=str()):
+            scene.dates.append((unit, mention))
+        case CountValue():
+            scene.counts.append((unit, mention))
+
+
+def _speak_again(scene: Scene) -> None:
+    """Add to each organisation the units that speak of it as `le CHU`, `l’université`, `l’association`."""
+    last: dict[str, str] = {}
+    for unit in scene.units:
+        named = [m for m in unit.mentions if isinstance(m.value, InstitutionValue)]
+        spans = [(m.start - unit.start, m.end - unit.start) for m in named]
+        events: list[tuple[int, str, str | None]] = [
+            (m.start - unit.start, m.value.kind, m.value.key)
+            for m in named
+            if isinstance(m.value, InstitutionValue)
+        ]
+        events += [
+            (match.start(), match.lastgroup or "", None)
+            for match in _AGAIN.finditer(unit.folded)
+            if not any(start < match.end() and match.start() < end for start, end in spans)
+        ]
+        for _, kind, key in sorted(events, key=lambda event: event[0]):
+            if key is not None:
+                last[kind] = key
+            elif kind in last:
+                scene.organisations[last[kind]].units.append(unit.index)

@@ -1,0 +1,147 @@
+"""A topic: the partners and countries of one cooperation, and the stretch of the article that tells of it."""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.records import CountryValue, InstitutionValue
+from pipeline.relate.scene import Place, Scene
+from pipeline.relate.units import Unit
+
+Features = dict[str, float]
+_FAR = 99
+_CROSSED = (
+    "with partner", "in scope", "same paragraph", "never in scope", "in other scope", "with country",
+    "before all",
+)  # fmt: skip
+
+
+@dataclass(slots=True, eq=False)
+class Topic:
+    """Keys of partners and ISO codes of countries of a cooperation.
+
+    `named` are the units that name a partner (a country, where no partner is named), `placed` those that
+    name a country.
+    """
+
+    partners: tuple[str, ...]
+    countries: tuple[str, ...]
+    named: set[int] = field(default_factory=set)
+    placed: set[int] = field(default_factory=set)
+
+    def told(self) -> set[int]:
+        """Return the units that name what the topic is about."""
+        return self.named or self.placed
+
+
+@dataclass(slots=True, eq=False)
+class Topics:
+    """All topics of an article; `running[i]` are those that unit `i` tells of."""
+
+    scene: Scene
+    all: list[Topic]
+    running: list[list[Topic]]
+
+
+def topics_of(scene: Scene, found: Iterable[tuple[Sequence[str], Sequence[str]]]) -> Topics:
+    """Return the topics of an article from their partners and countries.
+
+    A unit that names none of the topics goes on about those of the unit before it.
+    """
+    topics = [_topic(scene, partners, countries) for partners, countries in found]
+    alone = {
+        iso: [t for t in topics if iso in t.countries] for topic in topics for iso in topic.countries[:1]
+    }
+    current: list[Topic] = []
+    running: list[list[Topic]] = []
+    for index in range(len(scene.units)):
+        here = [topic for topic in topics if index in topic.named]
+        if not here:
+            here = [
+                topic
+                for topic in topics
+                if index in topic.placed and len(alone.get(topic.countries[0], ())) == 1
+            ]
+        current = here or current
+        running.append(current)
+    return Topics(scene, topics, running)
+
+
+def _topic(scene: Scene, partners: Sequence[str], countries: Sequence[str]) -> Topic:
+    topic = Topic(tuple(partners), tuple(countries))
+    for key in partners:
+        topic.named |= set(scene.organisations[key].units)
+    for iso in countries:
+        topic.placed |= {unit.index for unit, _ in scene.countries.get(iso, ())}
+    if not partners:
+        topic.named = set(topic.placed)
+    return topic
+
+
+def scope_features(
+    topics: Topics, topic: Topic, indices: Iterable[int], places: Sequence[Place] = ()
+) -> Features:
+    """Return how what the units `indices` name, at `places` in them, stands to a topic."""
+    scene, many = topics.scene, len(topics.all) > 1
+    spans: dict[int, list[tuple[int, int]]] = {}
+    for unit, mention in places:
+        spans.setdefault(unit.index, []).append((mention.start, mention.end))
+    told_lines = {scene.units[i].line for i in topic.named}
+    others: set[int] = set().union(*(one.named for one in topics.all if one is not topic))
+    f: Features = {f"topics={min(len(topics.all), 4)}": 1}
+    near = _FAR
+    for index in indices:
+        unit, running = scene.units[index], topics.running[index]
+        if index in topic.named:
+            f["with partner"] = 1
+        elif index in topic.placed:
+            f["with country"] = 1
+        if topic in running:
+            f["in scope"] = 1
+            if len(running) == 1:
+                f["alone in scope"] = 1
+        else:
+            f["in other scope" if running else "before all"] = 1
+        if unit.line in told_lines:
+            f["same paragraph"] = 1
+        if index in others:
+            f["with other partner"] = 1
+        if "cooperation" in unit.cues:
+            f["cooperating"] = 1
+        if many and index in spans:
+            nearest = _nearest(topics.all, unit, spans[index])
+            if nearest is not None:
+                f["nearest here" if nearest is topic else "another nearer"] = 1
+        if topic.named:
+            near = min(near, *(abs(index - i) for i in topic.named))
+        if index + 1 in topic.named:
+            f["before partner"] = 1
+    f["distance"] = math.log1p(near)
+    if "in scope" not in f:
+        f["never in scope"] = 1
+    if many:
+        f |= {f"many: {name}": f[name] for name in _CROSSED if name in f}
+    else:
+        f["single topic"] = 1
+    return f
+
+
+def _nearest(topics: Sequence[Topic], unit: Unit, spans: Sequence[tuple[int, int]]) -> Topic | None:
+    """Return the topic that the unit names nearest to one of the spans."""
+    best: tuple[int, Topic] | None = None
+    for topic in topics:
+        for start, end in mentions_of(topic, unit):
+            gap = min(max(start - last, first - end, 0) for first, last in spans)
+            if best is None or gap < best[0]:
+                best = gap, topic
+    return best[1] if best else None
+
+
+def mentions_of(topic: Topic, unit: Unit) -> list[tuple[int, int]]:
+    """Return the spans by which a unit names the partners and countries of a topic."""
+    return [
+        (m.start, m.end)
+        for m in unit.mentions
+        if (isinstance(m.value, InstitutionValue) and m.value.key in topic.partners)
+        or (isinstance(m.value, CountryValue) and not set(m.value.iso).isdisjoint(topic.countries))
+    ]

@@ -1,0 +1,35 @@
+"""The weights of every decision of relating, and what they make of features: `relations/weights.csv`."""
+
+import math
+from collections.abc import Mapping
+from pathlib import Path
+
+from pipeline.errors import RuleError
+from pipeline.vocabulary import read_table
+
+DECISIONS = (
+    "partner", "together", "country", "home", "funder", "specialty", "start", "end", "count", "inbound",
+    "outbound", "record",
+)  # fmt: skip
+Weights = Mapping[str, Mapping[str, float]]
+
+
+def load_weights(folder: Path) -> Weights:
+    """Return decision → feature → weight; raises RuleError for a weight that is no number."""
+    path = folder / "relations" / "weights.csv"
+    weights: dict[str, dict[str, float]] = {name: {} for name in DECISIONS}
+    for row in read_table(path, ("decision", "feature", "weight")):
+        decision, feature = row["decision"], row["feature"]
+        if decision not in weights:
+            raise RuleError(path, f"decision {decision!r}", f"is none of {', '.join(DECISIONS)}")
+        try:
+            weights[decision][feature] = float(row["weight"])
+        except ValueError:
+            raise RuleError(path, f"{decision}, {feature}", f"{row['weight']!r} is no number") from None
+    return weights
+
+
+def probability(weights: Mapping[str, float], features: Mapping[str, float]) -> float:
+    """Return the logistic function of the weighted sum; a feature without a weight says nothing."""
+    score = sum(weights.get(feature, 0.0) * value for feature, value in features.items())
+    return 1 / (1 + math.exp(-max(-50.0, min(50.0, score))))

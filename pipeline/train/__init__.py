@@ -1,0 +1,1 @@
+"""Learns the weights of relating from annotated articles: `make train`."""

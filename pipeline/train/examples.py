@@ -1,0 +1,145 @@
+"""Labelled examples of every decision of relating, from annotated articles and what was extracted of them."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import Any
+
+from pipeline.brat import GoldArticle
+from pipeline.evaluate.predicted import align
+from pipeline.records import Article, CountValue, Extraction, InstitutionValue
+from pipeline.relate import Relations
+from pipeline.relate.catalogue import catalogue
+from pipeline.relate.facts import bound_of, count_features, date_features, specialty_features, travel_features
+from pipeline.relate.scene import Scene, scene_of
+from pipeline.relate.sides import country_features, pair_features, part_features, side_features
+from pipeline.relate.topics import Features, Topic, Topics, topics_of
+from pipeline.text import name_key
+
+Gold = Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class Examples:
+    """Features and answers of each decision, in the same order."""
+
+    features: dict[str, list[Features]] = field(default_factory=lambda: defaultdict(list))
+    answers: dict[str, list[bool]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, decision: str, features: Features, answer: bool) -> None:
+        """Add one example of a decision."""
+        self.features[decision].append(features)
+        self.answers[decision].append(answer)
+
+    def extend(self, other: "Examples") -> None:
+        """Add all examples of another."""
+        for decision, features in other.features.items():
+            self.features[decision] += features
+            self.answers[decision] += other.answers[decision]
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """An annotated article with what was extracted of it."""
+
+    gold: GoldArticle
+    article: Article
+    extraction: Extraction
+
+
+def canonical_names(one: Annotated) -> dict[str, str]:
+    """Return key of an extracted institution → the annotation's name of it, else its own; by `name_key`."""
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    names: dict[str, str] = {}
+    offsets = align(one.gold.text, one.article.text)
+    named = [m for m in one.gold.mentions if m.label == "INSTITUTION"]
+    for mention in one.extraction.mentions:
+        if isinstance(mention.value, InstitutionValue):
+            names.setdefault(mention.value.key, name_key(mention.value.name))
+            start, end = offsets.get(mention.start), offsets.get(mention.end - 1)
+            if start is not None and end is not None:
+                canon = next((g.canon for g in named if start < g.end and g.start < end + 1), None)
+                if canon is not None:
+                    votes[mention.value.key][name_key(canon)] += 1
+    return names | {key: counts.most_common(1)[0][0] for key, counts in votes.items()}
+
+
+def examples_of(one: Annotated, relations: Relations) -> Examples:
+    """Return the examples of all decisions but `record` that an article gives; none from a catalogue."""
+    found = Examples()
+    scene = scene_of(one.article, one.extraction, relations.cues.clause)
+    if catalogue(scene):
+        return found
+    names = canonical_names(one)
+    records = [
+        (record, {side: _keys(names, record, side) for side in ("home", "partner", "funders")})
+        for record in one.gold.cooperations
+    ]
+    partners = {key for _, sides in records for key in sides["partner"]}
+    for organisation in scene.organisations.values():
+        if organisation.side != "home" or organisation.key in partners:
+            features = side_features(scene, organisation, relations.cues)
+            found.add("partner", features, organisation.key in partners)
+    for a, b in combinations([o for o in scene.organisations.values() if o.key in partners], 2):
+        together = any({a.key, b.key} <= sides["partner"] for _, sides in records)
+        found.add("together", pair_features(scene, a, b), together)
+    order = list(scene.organisations)
+    topics = topics_of(
+        scene,
+        [
+            (sorted(sides["partner"], key=order.index), tuple(record.get("countries") or ()))
+            for record, sides in records
+        ],
+    )
+    _countries(found, scene, topics.all)
+    for topic, (record, sides) in zip(topics.all, records, strict=True):
+        for organisation in scene.organisations.values():
+            features = part_features(topics, topic, organisation, relations.cues)
+            key = organisation.key
+            if key not in sides["partner"] and (organisation.side != "abroad" or key in sides["home"]):
+                found.add("home", features, key in sides["home"])
+            found.add("funder", features, key in sides["funders"])
+        for code in scene.specialties:
+            is_told = code in (record.get("specialties") or ())
+            found.add("specialty", specialty_features(topics, topic, code), is_told)
+        _dates(found, topics, topic, record, relations)
+        _counts(found, topics, topic, record, relations)
+    return found
+
+
+def _keys(names: Mapping[str, str], record: Gold, side: str) -> set[str]:
+    wanted = {name_key(name) for name in record.get(side) or ()}
+    return {key for key, name in names.items() if name in wanted}
+
+
+def _countries(found: Examples, scene: Scene, topics: Sequence[Topic]) -> None:
+    named = [topic for topic in topics if topic.partners]
+    covered = {iso for topic in named for iso in topic.countries}
+    alone = {iso for topic in topics if not topic.partners for iso in topic.countries}
+    for iso in scene.countries:
+        if iso in alone or (iso not in ("FR", scene.home) and iso not in covered):
+            found.add("country", country_features(scene, iso, named), iso in alone)
+
+
+def _dates(found: Examples, topics: Topics, topic: Topic, record: Gold, relations: Relations) -> None:
+    for place in topics.scene.dates:
+        for bound in ("start", "end"):
+            features = date_features(topics, topic, place, bound, relations.cues)
+            told = record.get(bound)
+            found.add(bound, features, bool(told) and str(told)[:7] == bound_of(place[1], bound)[:7])
+
+
+def _counts(found: Examples, topics: Topics, topic: Topic, record: Gold, relations: Relations) -> None:
+    ways: dict[tuple[object, ...], str | None] = {}
+    for people in record.get("participants") or ():
+        ways.setdefault((people.get("min"), people.get("max"), people.get("role")), people.get("direction"))
+    for place in topics.scene.counts:
+        value = place[1].value
+        assert isinstance(value, CountValue)
+        people = (value.min, value.max, value.role)
+        found.add("count", count_features(topics, topic, place, relations.cues), people in ways)
+        if people in ways:
+            features = travel_features(topics, topic, place, relations.cues)
+            for way in ("inbound", "outbound"):
+                found.add(way, features, ways[people] == way)

@@ -1,0 +1,74 @@
+"""Fits the weights: L2-regularised logistic regression for each decision, features scaled to at most 1."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+import numpy as np
+from sklearn.feature_extraction import DictVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import MaxAbsScaler
+
+from pipeline.evaluate.cooperations import agreement
+from pipeline.relate import Relations, weighed
+from pipeline.relate.catalogue import catalogue
+from pipeline.relate.scene import scene_of
+from pipeline.relate.topics import Features
+from pipeline.relate.weights import DECISIONS
+from pipeline.train.examples import Annotated, Examples, canonical_names, examples_of
+
+# The inverse strength of regularisation, and how many examples a feature must occur in.
+_C = 0.3
+_FEWEST = 4
+# Weights smaller than this change no decision.
+_SMALLEST = 0.005
+_FOLDS = 4
+Learned = dict[str, dict[str, float]]
+
+
+def fit(articles: Sequence[Annotated], relations: Relations) -> Learned:
+    """Return decision → feature → weight.
+
+    The weights of `record` are learned from articles that the other weights, for this purpose, have not seen.
+    """
+    examples = [examples_of(one, relations) for one in articles]
+    records = Examples()
+    for fold in range(_FOLDS):
+        seen = _fit_all([e for n, e in enumerate(examples) if n % _FOLDS != fold])
+        partial = Relations(relations.cues, {**{name: {} for name in DECISIONS}, **seen})
+        for one in articles[fold::_FOLDS]:
+            records.extend(_records(one, partial))
+    return {**_fit_all(examples), **_fit_all([records])}
+
+
+def _records(one: Annotated, relations: Relations) -> Examples:
+    """Return an example of `record` for each cooperation that is weighed: whether it is right by half."""
+    found = Examples()
+    scene = scene_of(one.article, one.extraction, relations.cues.clause)
+    if catalogue(scene):
+        return found
+    told = weighed(scene, relations)
+    right = agreement(one.gold, [cooperation for cooperation, _ in told], canonical_names(one))
+    for place, (_, features) in enumerate(told):
+        found.add("record", features, place in right)
+    return found
+
+
+def _fit_all(examples: Sequence[Examples]) -> Learned:
+    everything = Examples()
+    for one in examples:
+        everything.extend(one)
+    return {
+        decision: _fit(features, everything.answers[decision])
+        for decision, features in everything.features.items()
+    }
+
+
+def _fit(features: Sequence[Features], answers: Sequence[bool]) -> dict[str, float]:
+    often = Counter(name for one in features for name in one)
+    kept = [{name: one[name] for name in one if often[name] >= _FEWEST} for one in features]
+    vectorizer, scaler = DictVectorizer(), MaxAbsScaler()
+    matrix = scaler.fit_transform(vectorizer.fit_transform(kept))
+    model = LogisticRegression(C=_C, max_iter=5000).fit(matrix, np.asarray(answers))
+    weights = dict(zip(vectorizer.feature_names_, model.coef_[0] / scaler.scale_, strict=True))
+    weights["bias"] = weights.get("bias", 0.0) + float(model.intercept_[0])
+    return {name: round(float(w), 3) for name, w in sorted(weights.items()) if abs(w) >= _SMALLEST}

@@ -1,0 +1,169 @@
+"""Cooperations of short articles: sides, catalogues, what is hoped for or over, evidence and confidence."""
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import RuleError
+from pipeline.kit import Kit
+from pipeline.records import Article, Cooperation, InstitutionValue
+from pipeline.relate import relate
+from pipeline.relate.scene import Scene, scene_of, side
+from pipeline.relate.weights import DECISIONS, load_weights, probability
+from pipeline.run import extract
+
+TWINNING = (
+    "Le CHU de Rennes et l’hôpital Gabriel-Touré de Bamako (Mali)\n\n"
+    "Depuis 2012, le CHU de Rennes coopère avec l’hôpital Gabriel-Touré de Bamako en cardiologie. "
+    "La convention a été signée le 3 mai 2012. "
+    "Trois cardiologues maliens ont été accueillis à Rennes en 2019. "
+    "Le partenariat est financé par l’Agence française de développement."
+)
+
+
+def told(kit: Kit, text: str, published: str | None = "2022-06-01") -> list[Cooperation]:
+    article, extraction = next(extract([Article("any", 0, text, published=published)], kit))
+    return relate(article, extraction, kit.relations)
+
+
+def names(kit: Kit, text: str, keys: tuple[str, ...]) -> list[str]:
+    _, extraction = next(extract([Article("any", 0, text)], kit))
+    values = [m.value for m in extraction.mentions if isinstance(m.value, InstitutionValue)]
+    return [next(value.name for value in values if value.key == key) for key in keys]
+
+
+def test_a_partnership_told_in_prose(kit: Kit) -> None:
+    (one,) = told(kit, TWINNING)
+    assert names(kit, TWINNING, one.home) == ["Centre hospitalier universitaire de Rennes"]
+    assert names(kit, TWINNING, one.partner) == ["Centre hospitalier universitaire Gabriel-Touré"]
+    assert names(kit, TWINNING, one.funders) == ["Agence française de développement"]
+    assert one.countries == ("ML",)
+    assert one.specialties == ("cardiology",)
+    assert one.start == "2012"
+    assert [(mention.text, way) for mention, way in one.participants] == [("Trois cardiologues", "inbound")]
+    assert one.status == "active"
+    assert 0.5 < one.confidence <= 1
+
+
+def test_evidence_is_what_the_record_rests_on(kit: Kit) -> None:
+    (one,) = told(kit, TWINNING)
+    assert {m.text for m in one.evidence} == {
+        "CHU de Rennes", "hôpital Gabriel-Touré de Bamako", "Mali", "2012", "cardiologie",
+        "Trois cardiologues", "cardiologues", "maliens", "Agence française de développement",
+    }  # fmt: skip
+    assert list(one.evidence) == sorted(one.evidence, key=lambda m: m.start)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le CHU de Rennes souhaite nouer un partenariat avec l’hôpital Gabriel-Touré de Bamako (Mali).",
+        "Il n’existe aucune convention entre le CHU de Rennes et l’hôpital Gabriel-Touré de Bamako.",
+        "Avec l’hôpital Gabriel-Touré de Bamako, la convention du CHU de Rennes est encore en discussion.",
+    ],
+)
+def test_what_is_hoped_for_or_denied_is_no_partnership(kit: Kit, text: str) -> None:
+    assert told(kit, text) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "status"),
+    [
+        ("Le partenariat a pris fin avec la crise.", "ended"),
+        ("Le partenariat se poursuit malgré la crise.", "active"),
+    ],
+)
+def test_a_partnership_is_over_where_a_sentence_about_it_says_so(
+    kit: Kit, sentence: str, status: str
+) -> None:
+    (one,) = told(kit, TWINNING + " " + sentence)
+    assert one.status == status
+
+
+def test_what_will_be_signed_is_announced(kit: Kit) -> None:
+    text = (
+        "Une convention de coopération en cardiologie sera signée en septembre entre le CHU de Rennes et "
+        "l’hôpital Gabriel-Touré de Bamako (Mali)."
+    )
+    (one,) = told(kit, text)
+    assert one.status == "announced"
+
+
+CATALOGUE = (
+    "Les coopérations du CHU de Rennes\n\n"
+    "• Mali : appui à l’hôpital Gabriel-Touré de Bamako en cardiologie.\n"
+    "• BÉNIN – Centre national hospitalier universitaire de Cotonou (pédiatrie), depuis 2016\n"
+    "• Chine (Wuhan), Laos : enseignement de la radiologie.\n"
+)
+
+
+def test_each_line_of_a_catalogue_is_a_partnership(kit: Kit) -> None:
+    found = told(kit, CATALOGUE)
+    assert [(one.countries, one.specialties, one.start) for one in found] == [
+        (("ML",), ("cardiology",), None),
+        (("BJ",), ("paediatrics",), "2016"),
+        (("CN",), ("radiology",), None),
+        (("LA",), ("radiology",), None),
+    ]
+    assert {names(kit, CATALOGUE, one.home)[0] for one in found} == {
+        "Centre hospitalier universitaire de Rennes"
+    }
+
+
+def test_a_list_of_countries_alone_is_no_catalogue(kit: Kit) -> None:
+    text = "Ils viennent de loin :\n• Mali\n• Bénin\n• Laos\n• Chine\n"
+    assert told(kit, text) == []
+
+
+def scene(kit: Kit, text: str) -> Scene:
+    article, extraction = next(extract([Article("any", 0, text)], kit))
+    return scene_of(article, extraction, kit.relations.cues.clause)
+
+
+def test_the_home_country_is_the_territory_whose_hospitals_are_named_most(kit: Kit) -> None:
+    assert scene(kit, TWINNING).home == "FR"
+    overseas = "Le CHU de La Réunion reçoit une équipe. Le CHU de La Réunion forme, le CHU de Rennes aide."
+    assert scene(kit, overseas).home == "RE"
+
+
+@pytest.mark.parametrize(
+    ("country", "home", "expected"),
+    [
+        ("FR", "FR", "home"),
+        ("RE", "FR", "overseas"),
+        ("FR", "RE", "mainland"),
+        ("YT", "RE", "home"),
+        ("ML", "RE", "abroad"),
+        ("ZZ", "FR", "world"),
+        (None, "FR", "unknown"),
+    ],
+)
+def test_where_a_country_stands_to_the_home_country(country: str | None, home: str, expected: str) -> None:
+    assert side(country, home) == expected
+
+
+def test_an_organisation_is_spoken_of_again(kit: Kit) -> None:
+    text = "Le CHU de Rennes a une antenne. L’université de Dakar aussi. Le CHU forme. La faculté recrute."
+    found = {one.value.kind: one.units for one in scene(kit, text).organisations.values()}
+    assert found == {"hospital": [0, 2], "university": [1, 3]}
+
+
+def test_probability_is_the_logistic_function_of_the_weighted_sum() -> None:
+    assert probability({}, {"anything": 3}) == 0.5
+    assert probability({"a": 2.0, "b": -1.0}, {"a": 1, "b": 2, "c": 9}) == 0.5
+    assert round(probability({"a": 1.0}, {"a": 1}), 4) == 0.7311
+
+
+def test_a_weight_that_is_no_number_is_named(tmp_path: Path) -> None:
+    folder = tmp_path / "relations"
+    folder.mkdir()
+    (folder / "weights.csv").write_text("decision,feature,weight\nhome,bias,much\n", encoding="utf-8")
+    with pytest.raises(RuleError, match="home, bias: 'much' is no number"):
+        load_weights(tmp_path)
+    (folder / "weights.csv").write_text("decision,feature,weight\nhouse,bias,1\n", encoding="utf-8")
+    with pytest.raises(RuleError, match="decision 'house': is none of partner, together"):
+        load_weights(tmp_path)
+
+
+def test_every_decision_has_weights(kit: Kit) -> None:
+    assert [name for name in DECISIONS if not kit.relations.weights[name]] == []
