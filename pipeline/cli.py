@@ -3,7 +3,7 @@
 import json
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 
@@ -16,6 +16,10 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+registry = typer.Typer(
+    name="registry", help="Official registries, which identifiers are looked up in.", no_args_is_help=True
+)
+app.add_typer(registry)
 Rules = Annotated[
     Path | None, typer.Option("--rules", help="Folder of rules and vocabularies.", file_okay=False)
 ]
@@ -146,3 +150,18 @@ def dictionary() -> None:
     from pipeline.tables.dictionary import dictionary as text
 
     print(text(), end="")
+
+
+@registry.command("import")
+def import_registry(
+    source: Annotated[Literal["ror", "finess"], typer.Argument(help="Which registry the file is of.")],
+    file: Annotated[Path, typer.Argument(help="Its dump, as downloaded.", metavar="FILE")],
+    registries: Annotated[
+        Path, typer.Option("--registries", help="Folder of the index.", file_okay=False)
+    ] = Path("registries"),
+) -> None:
+    """Read the official dump of a registry into the local index, in place of an earlier one."""
+    from pipeline.registries.index import import_finess, import_ror
+
+    imported = (import_ror if source == "ror" else import_finess)(file, registries)
+    print(*imported.lines(), sep="\n")

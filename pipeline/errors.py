@@ -52,3 +52,7 @@ class TableError(JumelageError):
 
 class OutputError(JumelageError):
     """An output directory that cannot be written to as it is."""
+
+
+class RegistryError(JumelageError):
+    """A dump of a registry, or the index made from it, that is not what it should be."""

@@ -41,6 +41,7 @@ def test_help_lists_the_commands(command: Callable) -> None:
         "explain",
         "check-rules",
         "dictionary",
+        "registry",
     ]
 
 
