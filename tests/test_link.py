@@ -1,11 +1,16 @@
 """One identity for the forms of one organisation: what is joined, and what stays apart."""
 
+from collections.abc import Sequence
 from itertools import permutations
 
 import pytest
 
-from pipeline.link import link
-from pipeline.records import InstitutionValue
+from pipeline.link import link as link_all
+from pipeline.records import Institution, InstitutionValue
+
+
+def link(values: Sequence[InstitutionValue]) -> dict[InstitutionValue, Institution]:
+    return dict(link_all(values).institutions)
 
 
 def hospital(name: str, country: str | None = "FR", **more: str | None) -> InstitutionValue:
@@ -35,7 +40,7 @@ def test_accents_and_ligatures_do_not_part() -> None:
         (hospital("hôpital Saint-Joseph", "FR"), hospital("hôpital Saint-Joseph", "LB")),
         (hospital("hôpital Saint-Joseph", "FR"), hospital("hôpital Saint-Joseph", None)),
         (hospital("CHU de Nantes"), hospital("CHU de Rennes")),
-        (hospital("CHU de Nantes"), hospital("CHU Nantes")),
+        (hospital("CHU de Nantes"), hospital("CH Nantes")),
     ],
 )
 def test_another_country_or_another_name_is_another_institution(
@@ -76,21 +81,82 @@ def test_an_acronym_that_is_the_whole_name_stays_itself() -> None:
     assert linked[a].name == "AP-HM"
 
 
-def test_the_id_hashes_normalised_name_and_country_alone() -> None:
+def test_the_id_hashes_normalised_name_and_country() -> None:
     a = hospital("CHU d’Angers")
-    b = hospital("chu d'angers", kind="university", key="x", acronym="CHUA", city="Angers")
+    b = hospital("chu d'angers", kind="university", key="x", acronym="CHUA")
+    known = hospital("CHU d’Angers", city="Angers", row="france-chu:7")
     # SHA-256 of `chu d angers|FR`: the same on every machine, and in every later version.
     assert link([a])[a].institution_id == link([b])[b].institution_id == "i26f710736f1d85a"
+    assert link([known])[known].institution_id == "i26f710736f1d85a"
+
+
+def test_the_town_is_part_of_the_id_where_the_vocabulary_knows_nothing() -> None:
+    a, b = hospital("hôpital Tongji", "CN", city="Wuhan"), hospital("hôpital Tongji", "CN", city="Shanghai")
+    ids = {one.institution_id for one in link([a, b]).values()}
+    assert len(ids) == 2
+    assert link([a])[a].institution_id in ids
+
+
+def test_a_name_without_a_town_joins_the_only_one_of_the_name() -> None:
+    placed, bare = hospital("hôpital Tongji", "CN", city="Wuhan"), hospital("hôpital Tongji", "CN")
+    other = hospital("hôpital Tongji", "CN", city="Shanghai")
+    assert len({i.institution_id for i in link([placed, bare]).values()}) == 1
+    assert len({i.institution_id for i in link([placed, other, bare]).values()}) == 3
+    general, generals = hospital("hôpital général", "HT", city="Jacmel"), hospital("hôpital général", "HT")
+    assert len({i.institution_id for i in link([general, generals]).values()}) == 2
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "step"),
+    [
+        ("hôpital Saint-Pantaléon de Lviv", "hôpital Saint-Pantéléon de Lviv", "fuzzy"),
+        ("CHU Mohammed VI Marrakech", "Centre hospitalier universitaire Mohammed VI Marrakech", "fuzzy"),
+        ("hôpital Gouverneur Oscar Jean", "CHU Gouverneur Oscar Jean", "fuzzy"),
+        ("CHU de Gorongoza", "CHU Gorongoza", "fuzzy"),
+        ("hôpital de Gorongoza", "CHU de Gorongoza", "new"),
+        ("hôpital Bicêtre Nord", "hôpital Bicêtre Sud", "new"),
+        ("Université Paris 7", "Université Paris 5", "new"),
+        ("clinique Pasteur", "hôpital Pasteur", "new"),
+        ("hôpital central de Lomé", "hôpital régional de Lomé", "new"),
+    ],
+)
+def test_nearly_the_same_words_are_the_same_institution(a: str, b: str, step: str) -> None:
+    one, other = hospital(a, "ML", key="a"), hospital(b, "ML", key="b")
+    links = link_all([one, other, hospital(b, "ML", key="c")])
+    same = links.institutions[one].institution_id == links.institutions[other].institution_id
+    assert (same, links.steps[one]) == (step == "fuzzy", step)
+
+
+def ministry(name: str, country: str) -> InstitutionValue:
+    return InstitutionValue("government", country, name, name)
+
+
+def test_a_ministry_is_told_by_its_topic_and_its_country() -> None:
+    words = {"SN": frozenset({"senegal", "senegalais"}), "ML": frozenset({"mali", "malien"})}
+    names = ["ministère de la Santé", "ministère sénégalais de la Santé", "ministère de la Santé du Sénégal"]
+    values = [ministry(name, "SN") for name in names] + [ministry("ministère de la Santé", "ML")]
+    links = link_all(values, lambda country: words[country])
+    ids = [links.institutions[value].institution_id for value in values]
+    assert ids[0] == ids[1] == ids[2] != ids[3]
+
+
+def test_embassies_of_a_country_are_told_by_their_host() -> None:
+    mali = InstitutionValue("government", "FR", "a", "ambassade de France", host="ML")
+    again = InstitutionValue("government", "FR", "b", "ambassade de France à Bamako", host="ML")
+    niger = InstitutionValue("government", "FR", "c", "ambassade de France", host="NE")
+    linked = link([mali, again, niger])
+    assert linked[mali] == linked[again] != linked[niger]
+    assert linked[mali].name == "ambassade de France"
 
 
 def test_most_frequent_spelling_then_the_first_in_order_names_it() -> None:
     values = [
         hospital("CHU de Brest", key="1"),
         hospital("CHU de BREST", key="2"),
-        hospital("CHU de BREST", key="3", city="Brest"),
+        hospital("CHU de BREST", key="3", acronym="CHUB"),
     ]
     institution = link(values)[values[0]]
-    assert (institution.name, institution.city, institution.kind) == ("CHU de BREST", "Brest", "hospital")
+    assert (institution.name, institution.acronym, institution.kind) == ("CHU de BREST", "CHUB", "hospital")
     tie = link(values[:2])[values[0]]
     assert tie.name == "CHU de BREST"
 

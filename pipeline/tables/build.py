@@ -21,6 +21,7 @@ from pipeline.records import (
     Handled,
     Institution,
     InstitutionValue,
+    Links,
     Mention,
     Reject,
     Sentence,
@@ -41,7 +42,7 @@ def build(
     articles: Sequence[tuple[Article, Extraction, tuple[Cooperation, ...]]],
     rejects: Sequence[Reject],
     stories: Mapping[tuple[str, int], tuple[str, int]],
-    institutions: Mapping[InstitutionValue, Institution],
+    links: Links,
     specialties: Sequence[Mapping[str, str]],
     regions: Mapping[str, str],
 ) -> dict[str, list[Row]]:
@@ -51,6 +52,7 @@ def build(
     """
     rows: dict[str, list[Row]] = defaultdict(list)
     ids: dict[str, str] = {}
+    institutions = links.institutions
     for handled in documents:
         document = handled.document
         document_id = ids[document.source] = key(document.source, document.sha256)
@@ -64,7 +66,7 @@ def build(
         story_id = key(ids[source], position)
         rows["articles"].append(_article(article, article_id, ids[article.source], story_id))
         for mention in extraction.mentions:
-            _mention(rows, mention, article_id, extraction.sentences, institutions)
+            _mention(rows, mention, article_id, extraction.sentences, links)
         _cooperations(rows, article_id, extraction, cooperations, institutions)
     linked = {institution.institution_id: institution for institution in institutions.values()}
     rows["institutions"] = [_institution(institution) for institution in linked.values()]
@@ -128,7 +130,7 @@ def _mention(
     mention: Mention,
     article_id: str,
     sentences: Sequence[Sentence],
-    institutions: Mapping[InstitutionValue, Institution],
+    links: Links,
 ) -> None:
     mention_id = _mention_id(article_id, mention)
     # A mention that runs over the end of a sentence has the stretch from the one to the other.
@@ -148,8 +150,11 @@ def _mention(
     )
     match mention.value:
         case InstitutionValue() as value:
+            # An acronym that the article introduces says itself what it stands for.
+            step = "acronym" if mention.rule.startswith("acronym") else links.steps[value]
+            institution_id = links.institutions[value].institution_id
             rows["institution_mentions"].append(
-                {"mention_id": mention_id, "institution_id": institutions[value].institution_id}
+                {"mention_id": mention_id, "institution_id": institution_id, "linked_by": step}
             )
         case CountryValue(iso=isos):
             rows["country_mentions"] += [
@@ -261,9 +266,9 @@ def _institution(institution: Institution) -> Row:
         "kind": institution.kind,
         "country": institution.country,
         "city": institution.city,
-        "ror": None,
-        "finess": None,
-        "wikidata": None,
+        "ror": institution.ror,
+        "finess": institution.finess,
+        "wikidata": institution.wikidata,
     }
 
 

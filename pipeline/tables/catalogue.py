@@ -84,7 +84,7 @@ TABLES: tuple[Table, ...] = (
         "institution_mentions",
         "Which institution an INSTITUTION mention names.",
         "institution mention",
-        (c.MENTION_ID, c.INSTITUTION_ID),
+        (c.MENTION_ID, c.INSTITUTION_ID, c.LINKED_BY),
         key=("mention_id",),
         references=(_MENTION, _INSTITUTION),
     ),

@@ -2,7 +2,7 @@
 
 import pyarrow as pa
 
-from pipeline.records import KINDS, LABELS, ROLES
+from pipeline.records import KINDS, LABELS, ROLES, STEPS
 from pipeline.tables.schema import Column
 
 _TEXT, _INT, _NUMBER, _DATE = pa.string(), pa.int64(), pa.float64(), pa.date32()
@@ -99,6 +99,13 @@ KIND = Column(
     values=KINDS,
 )
 CITY = Column("city", _TEXT, "Town of the seat.")
+LINKED_BY = Column(
+    "linked_by",
+    _TEXT,
+    "Step that linked the mention: a row of the vocabulary, of which town or country told which (place); the "
+    "same name and country; an acronym; nearly the same words (fuzzy); or nothing before it (new).",
+    values=STEPS,
+)
 ROR = Column("ror", _TEXT, "Identifier in the Research Organization Registry, when certain.")
 FINESS = Column("finess", _TEXT, "Identifier in the French registry FINESS, when certain.")
 WIKIDATA = Column("wikidata", _TEXT, "Wikidata item, when certain.")

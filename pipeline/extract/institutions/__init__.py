@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from pipeline.extract.institutions.acronyms import implied, introduced, propagat
 from pipeline.extract.institutions.entities import find_entities, with_country
 from pipeline.extract.institutions.found import Entry, Found
 from pipeline.extract.institutions.grammar import Grammar, load_grammar
-from pipeline.extract.institutions.identity import identify
+from pipeline.extract.institutions.identity import identify, is_clinic
 from pipeline.extract.institutions.known import Known, find_known, load_known
 from pipeline.extract.institutions.names import find_names
 from pipeline.extract.institutions.patterns import find_patterns
@@ -21,6 +21,9 @@ from pipeline.gazetteer import Gazetteer
 from pipeline.records import CountryValue
 from pipeline.text import fold
 from pipeline.vocabulary import Lexicon
+
+# `C.H.U.` is `CHU`.
+_DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,19 +48,27 @@ def find(view: View, grammar: Institutions, others: Sequence[Candidate]) -> list
     sure, short = find_known(view, grammar.known)
     sure = [with_country(view, item, gazetteer) for item in sure]
 
+    def named(form: str) -> tuple[Entry, ...]:
+        return tuple(f.entry for f in grammar.known.lexicon.get(form) if f.manner == "alias")
+
     def entries_of(item: Found) -> tuple[Entry, ...]:
         """Look up what the text does not write out: `Nancy` of a list of CHU, `hôpitaux Robert-Debré`."""
-        for form in (item.name, f"hôpital {item.core}" if item.core and item.kind == "hospital" else ""):
-            if found := [f.entry for f in grammar.known.lexicon.get(form) if f.manner == "alias"]:
-                return tuple(found)
-        short = grammar.known.lexicon.get(item.core or "") if item.kind == "hospital" else ()
-        return tuple(form.entry for form in short if form.entry.kind == "hospital")
+        name = _DOTTED.sub(lambda match: match[0].replace(".", ""), item.name)
+        if found := named(name):
+            return found
+        if not item.core or item.kind != "hospital":
+            return ()
+        clinic = is_clinic(item.name)
+        short = named(f"hôpital {item.core}") if not clinic else ()
+        short = short or tuple(form.entry for form in grammar.known.lexicon.get(item.core))
+        return tuple(e for e in short if e.kind == "hospital" and is_clinic(e.name) == clinic)
 
     found = _merge(by_grammar, sure, gazetteer, entries_of)
     taken = [(item.start, item.end) for item in found]
     taken += [(c.start, c.end) for c in others if c.label in ("SPECIALTY", "DATE", "COUNTRY")]
     found = _longest([*found, *find_entities(view, taken, gazetteer, grammar.grammar.cues)])
     acronyms = introduced(view, found, gazetteer)
+    found = [item for item in found if not _is_another(view, item, acronyms)]
     found = _longest([*found, *propagated(view, acronyms)])
     found = _longest(
         [*found, *implied(view, found, gazetteer), *(item for item in written if not item.weight)]
@@ -74,11 +85,20 @@ def find(view: View, grammar: Institutions, others: Sequence[Candidate]) -> list
         ministry=ministry(found, gazetteer),
         known=[e.country for item in found if len(item.entries) == 1 for e in item.entries if e.country],
     )
-    values = identify(view, found, places, gazetteer)
+    values = identify(view, found, places, gazetteer, named)
     return [
         Candidate("INSTITUTION", item.start, item.end, item.rule, value, weight=1)
         for item, value in zip(found, values, strict=True)
     ]
+
+
+def _is_another(view: View, item: Found, acronyms: Mapping[str, tuple[Found, int]]) -> bool:
+    """Return whether a known acronym stands, in this article, for another name that introduces it."""
+    if item.rule != "vocabulary-acronym":
+        return False
+    name, _ = acronyms.get(view.plain[item.start : item.end], (None, 0))
+    rows = {entry.row for entry in item.entries}
+    return name is not None and rows.isdisjoint(entry.row for entry in name.entries)
 
 
 def _longest(found: Sequence[Found]) -> list[Found]:

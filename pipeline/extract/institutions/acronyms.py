@@ -15,8 +15,8 @@ _BRACKETED = re.compile(rf"\s?\(\s?(?:ex-|l'|le |la )?[«\"]?\s?({_ACRONYM})\s?[
 _DASHED = re.compile(rf"\s-\s({_ACRONYM})\s?(?=[),;.])")
 _BARE = re.compile(r"\s([A-Z]{3,8})\b")
 _BEFORE = re.compile(rf"({_ACRONYM})\s?\(\s?(?:l'|le |la |les )?$")
-# `ASAF - Action Santé Arménie-France`: the sigle and what it stands for, side by side.
-_DASHED_BEFORE = re.compile(rf"(?<![\w-])({_ACRONYM})\s?[-:]\s$")
+# `ASAF - Action Santé Arménie-France`, `l’ASAF, l’association …`: the sigle and its name, side by side.
+_DASHED_BEFORE = re.compile(rf"(?<![\w-])({_ACRONYM})(?:\s?[-:]\s|, (?:l'|la |le ))$")
 # `Agence régionale de santé (ARS) de Guadeloupe`: the sigle stands inside its name.
 _INSIDE = re.compile(r"\(([A-Z][A-Za-z]{1,9})\)")
 _SIGLE = re.compile(r"(?<![\w./-])[A-Z][A-Za-z]{2,7}(?![\w-])")

@@ -62,6 +62,22 @@ def country_of(
     return "FR"
 
 
+def host_of(view: View, items: Sequence[Found], places: Places, gazetteer: Gazetteer) -> str | None:
+    """Return the country that an embassy or a consulate is in, from its name or else from its sentence."""
+    if items[0].family != "embassy":
+        return None
+    for item in items:
+        behind = re.split(r" (?:en|au|aux|à|auprès de la|auprès du) ", item.name)[1:]
+        words = behind[0].removeprefix("la ").removeprefix("l’").removeprefix("l'") if behind else ""
+        if words and (country := gazetteer.country_of(words)):
+            return country
+    for item in items:
+        country = places.section(item.start) or _sentence_country(view, item, places)
+        if country and country != items[0].country:
+            return country
+    return places.dateline or places.abroad
+
+
 def _inside(item: Found, places: Places, gazetteer: Gazetteer) -> str | None:
     place = item.place
     if place:

@@ -1,9 +1,12 @@
 """One identity for all forms of an organisation in an article, with its kind and its country."""
 
 import re
-from collections.abc import Sequence, Set
+from bisect import bisect_right
+from collections.abc import Callable, Sequence, Set
+from dataclasses import replace
 
-from pipeline.extract.institutions.country import country_of
+from pipeline.extract.institutions.beside import Town, town_beside
+from pipeline.extract.institutions.country import country_of, host_of
 from pipeline.extract.institutions.found import Entry, Found
 from pipeline.extract.institutions.places import Places
 from pipeline.extract.view import View
@@ -25,12 +28,41 @@ _CLINICAL = re.compile(
 )
 
 
+Lookup = Callable[[str], Sequence[Entry]]
+# Kinds whose names are borne in several towns.
+_LOCAL = frozenset(("hospital", "university", "research", "other"))
+_LONGEST_SIGLE = 4
+
+
 def identify(
-    view: View, found: Sequence[Found], places: Places, gazetteer: Gazetteer
+    view: View, found: Sequence[Found], places: Places, gazetteer: Gazetteer, lookup: Lookup
 ) -> list[InstitutionValue]:
-    """Return the value of each name, in the order of `found`."""
+    """Return the value of each name, in the order of `found`; `lookup` gives the rows that bear a name."""
     sure = {entry.row for item in found if len(item.entries) == 1 for entry in item.entries}
-    entries = [_choose_entry(view, item, places, sure) for item in found]
+    towns = [
+        town_beside(view, item, gazetteer)
+        if item.kind in _LOCAL and item.rule != "acronym-introduced"
+        else None
+        for item in found
+    ]
+    entries: list[Entry | None] = []
+    placed: set[str] = set()
+    found = list(found)
+    for place, (item, town) in enumerate(zip(found, towns, strict=True)):
+        there = _of_town(view, item, town.name, lookup) if town else None
+        if there is None and item.kind in _LOCAL:
+            there = _of_sentence(view, item, places, lookup)
+        if there is None:
+            there = _choose_entry(view, item, places, sure)
+            if there and town and _lies_elsewhere(view, item, there, town):
+                there = None
+                written = view.text[item.start : item.end]
+                found[place] = replace(item, name=written, entries=(), country=town.country)
+            elif there and len(item.entries) > 1:
+                placed.add(there.row)
+        elif there not in item.entries:
+            placed.add(there.row)
+        entries.append(there)
     group = _cluster(view, found, entries)
     values: dict[int, InstitutionValue] = {}
     members: dict[int, list[int]] = {}
@@ -38,17 +70,31 @@ def identify(
         members.setdefault(root, []).append(index)
     for root, indices in members.items():
         known = next((entries[i] for i in indices if entries[i] is not None), None)
+        # An article places an institution where it names it first.
+        town = None if known or any(found[i].place for i in indices) else towns[indices[0]]
         longest = max((found[i] for i in indices), key=lambda item: len(item.name))
         # One typography for the names of all sources.
         name = (known.name if known else longest.name).replace("'", "’")
         kind = known.kind if known else _kind(longest)
-        country = known.country if known else None
+        country = known.country if known else town.country if town and town.sure else None
         if country is None:
             country = country_of(view, [found[i] for i in indices], places, gazetteer, kind)
         acronym = known.acronym if known and known.acronym else _acronym(view, [found[i] for i in indices])
         city = known.city if known else _city([found[i] for i in indices], gazetteer)
-        key = f"{known.row}" if known else f"{name_key(name)}|{country or ''}"
-        values[root] = InstitutionValue(kind, country, key, name, acronym, city)
+        if city is None and town and town.country == country:
+            city = town.name
+        host = host_of(view, [found[i] for i in indices], places, gazetteer) if kind == "government" else None
+        values[root] = InstitutionValue(
+            kind,
+            country,
+            key=known.row if known else f"{name_key(name)}|{country or ''}",
+            name=name,
+            acronym=acronym,
+            city=city,
+            host=host,
+            row=known.row if known else None,
+            placed=known is not None and known.row in placed,
+        )
     return [values[root] for root in group]
 
 
@@ -67,6 +113,59 @@ def _choose_entry(view: View, item: Found, places: Places, sure: Set[str]) -> En
 
     ranked = sorted(item.entries, key=score, reverse=True)
     return ranked[0] if score(ranked[0]) > score(ranked[1]) else None
+
+
+def _of_sentence(view: View, item: Found, places: Places, lookup: Lookup) -> Entry | None:
+    """Return the row that bears the name with a town of the sentence or its dateline behind it.
+
+    So it is where the article does not name the town of the institution that bears the name alone.
+    """
+    if not item.entries or any(entry.city and fold(entry.city) in view.folded for entry in item.entries):
+        return None
+    line = view.plain.rfind("\n", 0, item.start) + 1
+    place = bisect_right(view.sentences, item.start, key=lambda sentence: sentence.start) - 1
+    end = view.sentences[place].end if place >= 0 else item.end
+    found = [
+        entry
+        for name in places.names(view, line, end)
+        if (entry := _of_town(view, item, name, lookup)) is not None
+    ]
+    return found[0] if len({entry.row for entry in found}) == 1 else None
+
+
+def _of_town(view: View, item: Found, town: str, lookup: Lookup) -> Entry | None:
+    """Return the one row that bears the name with the town behind it: `hôpital Charles-Nicolle de Tunis`."""
+    names = {item.name, view.text[item.start : item.end]}
+    if item.core and item.kind == "hospital" and not is_clinic(item.name):
+        names.add(f"hôpital {item.core}")
+    rows = {
+        entry.row: entry
+        for name in names
+        for joint in (" de ", " d'", " du ", " des ", " ")
+        for entry in lookup(f"{name}{joint}{town}")
+        if entry.city and fold(entry.city) == fold(town)
+    }
+    return next(iter(rows.values())) if len(rows) == 1 else None
+
+
+def _lies_elsewhere(view: View, item: Found, entry: Entry, town: Town) -> bool:
+    """Return whether a town beside a name says that it is not the known institution of this name."""
+    written = fold(view.text[item.start : item.end])
+    own = entry.city is not None and fold(entry.city) in written
+    # A sigle of few letters is borne by several hospitals: the place of the article tells which.
+    sigle = item.rule == "vocabulary-acronym" and len(written) <= _LONGEST_SIGLE
+    if own or not (town.sure or sigle) or entry.country in ("ZZ", None):
+        return False
+    city, there = fold(entry.city or ""), fold(town.name)
+    # `Saint-Laurent` is `Saint-Laurent-du-Maroni`.
+    if city and (city.startswith(there) or there.startswith(city)):
+        return False
+    return entry.country != town.country or (sigle and city not in view.folded)
+
+
+def is_clinic(name: str) -> bool:
+    """Return whether a name is that of a clinic, which is never a hospital of the same name."""
+    return fold(name).startswith("clinique")
 
 
 def _cluster(view: View, found: Sequence[Found], entries: list[Entry | None]) -> list[int]:

@@ -89,6 +89,12 @@ class Places:
             return None
         return self.sections[place][2]
 
+    def names(self, view: View, start: int, end: int) -> list[str]:
+        """Return the towns named between two offsets, as they are written."""
+        first = bisect_left(self.towns, start, key=itemgetter(0))
+        last = bisect_left(self.towns, end, key=itemgetter(0))
+        return [view.text[a:b] for a, b, _ in self.towns[first:last]]
+
     def one_abroad(self, start: int, end: int) -> str | None:
         """Return the one foreign country named between two offsets, else the country of the foreign towns."""
         for evidence in (self.countries, self.towns):
