@@ -23,6 +23,9 @@ app.add_typer(registry)
 Rules = Annotated[
     Path | None, typer.Option("--rules", help="Folder of rules and vocabularies.", file_okay=False)
 ]
+Registries = Annotated[
+    Path, typer.Option("--registries", help="Folder of the imported registries.", file_okay=False)
+]
 _FAILED = 1
 _WRONG_CALL = 2
 
@@ -52,11 +55,13 @@ def extract(  # noqa: PLR0917 - each is an option of the command
     time_limit: Annotated[
         float, typer.Option(help="Seconds that reading one document may take.", min=0.1)
     ] = 60.0,
+    registries: Registries = Path("registries"),
 ) -> None:
     """Read articles in whatever format they come and write all tables as Parquet."""
     from pipeline.kit import load_kit
     from pipeline.progress import reporter
     from pipeline.read import Columns, Options
+    from pipeline.registries.lookup import load_registries
     from pipeline.run import run
     from pipeline.summary import show_summary
     from pipeline.tables.write import check_output, write
@@ -66,9 +71,10 @@ def extract(  # noqa: PLR0917 - each is an option of the command
     columns = Columns(text_column, id_column, date_column, title_column, url_column)
     options = Options(columns, glob, time_limit)
     kit = load_kit(rules)
+    known = load_registries(registries)
     with reporter() as progress:
         result = run(inputs, kit, options=options, progress=progress)
-    tables = to_tables(result, kit)
+    tables = to_tables(result, kit, known)
     write(tables, output)
     show_summary(tables, output)
     if not result.documents:
@@ -129,6 +135,22 @@ def explain(
         print(f"explained in {html}")
 
 
+@app.command()
+def evidence(
+    cooperation: Annotated[
+        str, typer.Argument(help="Its id, or a beginning of it.", metavar="COOPERATION_ID")
+    ],
+    tables: Annotated[Path, typer.Option("-t", "--tables", help="Directory of the tables of a run.")] = Path(
+        "outputs"
+    ),
+) -> None:
+    """Print what a cooperation says and the sentences it rests on, with the supporting mentions marked."""
+    from pipeline.evidence import evidence as gather
+    from pipeline.evidence import show
+
+    show(gather(tables, cooperation))
+
+
 @app.command("check-rules")
 def check_rules(rules: Rules = None) -> None:
     """Load all rules and vocabularies and run every example of every rule."""
@@ -156,9 +178,7 @@ def dictionary() -> None:
 def import_registry(
     source: Annotated[Literal["ror", "finess"], typer.Argument(help="Which registry the file is of.")],
     file: Annotated[Path, typer.Argument(help="Its dump, as downloaded.", metavar="FILE")],
-    registries: Annotated[
-        Path, typer.Option("--registries", help="Folder of the index.", file_okay=False)
-    ] = Path("registries"),
+    registries: Registries = Path("registries"),
 ) -> None:
     """Read the official dump of a registry into the local index, in place of an earlier one."""
     from pipeline.registries.index import import_finess, import_ror

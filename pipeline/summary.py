@@ -73,6 +73,12 @@ def show_scores(scores: Mapping[str, Any]) -> None:
         shown = _prf(found, interval=name in ("records", "all"))
         table.add_row(name, str(found["gold"]), str(found["predicted"]), shown)
     console.print(table)
+    if half := cooperations["half"]:
+        told = f"precision at recall 0.5: {half['precision']:.3f}, with confidence ≥ {half['confidence']:.2f}"
+        console.print(told, highlight=False)
+    for band in cooperations["calibration"]:
+        told = f"confidence from {band['from']:.1f}: {band['n']} records, mean {band['mean']:.2f}"
+        console.print(f"{told}, right {band['right']:.2f}", highlight=False)
 
 
 def _prf(scores: Mapping[str, Any], *, interval: bool = False) -> str:

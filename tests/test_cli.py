@@ -39,6 +39,7 @@ def test_help_lists_the_commands(command: Callable) -> None:
         "extract",
         "evaluate",
         "explain",
+        "evidence",
         "check-rules",
         "dictionary",
         "registry",

@@ -9,6 +9,7 @@ import pytest
 from pipeline.brat import read_gold
 from pipeline.errors import GoldError
 from pipeline.evaluate import evaluate
+from pipeline.evaluate.cooperations import calibration, half_recall
 from pipeline.evaluate.predicted import align
 
 Scores = dict[str, Any]
@@ -95,7 +96,9 @@ FOUND = {
         {"mention_id": "m5", "type": "SET", "edtf": "P2M", "mod": None},
     ],
     "counts": [{"mention_id": "m6", "min": 3, "max": 3, "mod": None, "role": "staff"}],
-    "cooperations": [{"cooperation_id": "c", "article_id": "a", "start": "2019-03", "end": "2020"}],
+    "cooperations": [
+        {"cooperation_id": "c", "article_id": "a", "start": "2019-03", "end": "2020", "confidence": 0.9}
+    ],
     "cooperation_institutions": [
         {"cooperation_id": "c", "institution_id": "i1", "side": "home"},
         {"cooperation_id": "c", "institution_id": "i2", "side": "funder"},
@@ -267,3 +270,28 @@ def test_gold_without_its_text_is_refused(tmp_path: Path) -> None:
     with pytest.raises(GoldError) as caught:
         read_gold(tmp_path)
     assert str(caught.value) == f"{tmp_path}/a.ann: its text a.txt is missing"
+
+
+@pytest.mark.parametrize(
+    ("trusted", "n_gold", "expected"),
+    [
+        ([(0.9, True), (0.8, False), (0.7, True), (0.2, False)], 4, {"precision": 0.6667, "confidence": 0.7}),
+        # Records of one confidence are kept together.
+        ([(0.9, True), (0.9, False)], 2, {"precision": 0.5, "confidence": 0.9}),
+        ([(0.9, True), (0.8, False)], 3, None),
+        ([], 0, None),
+    ],
+)
+def test_precision_where_half_is_found(
+    trusted: list[tuple[float, bool]], n_gold: int, expected: dict[str, float] | None
+) -> None:
+    assert half_recall(trusted, n_gold) == expected
+
+
+def test_calibration_compares_confidence_with_what_is_right() -> None:
+    trusted = [(0.5, True), (0.6, False), (0.92, True), (1.0, True), (0.1, False)]
+    assert calibration(trusted) == [
+        {"from": 0.0, "n": 1, "mean": 0.1, "right": 0.0},
+        {"from": 0.5, "n": 2, "mean": 0.55, "right": 0.5},
+        {"from": 0.9, "n": 2, "mean": 0.96, "right": 1.0},
+    ]

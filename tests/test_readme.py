@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -11,12 +12,12 @@ from conftest import ROOT
 
 README = ROOT / "README.md"
 FLOORS = ROOT / "tests" / "floors.toml"
-_BLOCK = re.compile(r"^```(python|text)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_BLOCK = re.compile(r"^```(python|sql|text)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _SCORES = re.compile(r"(?<=<!-- scores -->\n).*(?=<!-- end of scores -->)", re.DOTALL)
 
 
-def blocks(language: str) -> list[re.Match[str]]:
-    return [found for found in _BLOCK.finditer(README.read_text(encoding="utf-8")) if found[1] == language]
+def blocks(*languages: str) -> list[re.Match[str]]:
+    return [found for found in _BLOCK.finditer(README.read_text(encoding="utf-8")) if found[1] in languages]
 
 
 def settle(request: pytest.FixtureRequest, span: tuple[int, int], expected: str) -> None:
@@ -29,15 +30,20 @@ def settle(request: pytest.FixtureRequest, span: tuple[int, int], expected: str)
 
 
 def test_every_snippet_has_its_output() -> None:
-    assert len(blocks("python")) == len(blocks("text")) == 3
+    assert Counter(found[1] for found in blocks("python", "sql", "text")) == {
+        "python": 3, "sql": 5, "text": 8,
+    }  # fmt: skip
 
 
-@pytest.mark.parametrize("number", range(3), ids=["pandas", "duckdb", "polars"])
+@pytest.mark.parametrize("number", range(8))
 def test_a_snippet_prints_what_the_readme_shows(
     number: int, outputs: Path, request: pytest.FixtureRequest
 ) -> None:
+    language, code = blocks("python", "sql")[number].group(1, 2)
+    if language == "sql":
+        code = f"import duckdb\nprint(duckdb.sql({code!r}))"
     done = subprocess.run(
-        [sys.executable, "-c", blocks("python")[number][2]],
+        [sys.executable, "-c", code],
         capture_output=True,
         text=True,
         encoding="utf-8",

@@ -27,7 +27,7 @@ def test_output_of_another_schema_version_is_refused(tmp_path: Path, one_table: 
     )
     before = part.read_bytes()
     message = (
-        f"{part}: has schema version 0, this program writes 2; "
+        f"{part}: has schema version 0, this program writes 3; "
         "give another directory with -o, or remove this one"
     )
     for refuses in (lambda: check_output(tmp_path / "out"), lambda: write(one_table, tmp_path / "out")):
@@ -40,7 +40,7 @@ def test_output_of_another_schema_version_is_refused(tmp_path: Path, one_table: 
 def test_parquet_of_another_program_is_refused(tmp_path: Path) -> None:
     (tmp_path / "countries").mkdir()
     pq.write_table(pa.table({"country": ["FR"]}), tmp_path / "countries" / PART)
-    with pytest.raises(OutputError, match=r"has schema version unknown, this program writes 2;"):
+    with pytest.raises(OutputError, match=r"has schema version unknown, this program writes 3;"):
         check_output(tmp_path)
 
 

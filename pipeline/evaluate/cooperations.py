@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -17,6 +18,7 @@ FIELDS = ("home", "partner", "country", "specialty", "start", "end", "funders", 
 Items = set[tuple[str, object]]
 # The share of its facts from which on a record counts as found.
 _RIGHT = 0.5
+_BANDS = (0.0, 0.5, 0.7, 0.9, 1.01)
 
 
 def score_cooperations(
@@ -24,16 +26,16 @@ def score_cooperations(
 ) -> Scores:
     """Return the scores of records, of each field, and of all fields together."""
     records: list[Counts] = []
+    trusted: list[tuple[float, bool]] = []
     fields: dict[str, list[Counts]] = {name: [] for name in FIELDS}
     for article, has in zip(gold, found, strict=True):
         names = _canonical_names(tables, article, has.mentions)
         wanted = [_gold_items(record) for record in article.cooperations]
-        got = [
-            _predicted_items(tables, row["cooperation_id"], names)
-            for row in tables["cooperations"]
-            if row["article_id"] in has.article_ids
-        ]
+        rows = [row for row in tables["cooperations"] if row["article_id"] in has.article_ids]
+        got = [_predicted_items(tables, row["cooperation_id"], names) for row in rows]
         matched, pairs = _assign(wanted, got)
+        right = {j for i, j in pairs if _overlap(wanted[i], got[j]) >= _RIGHT}
+        trusted += [(row["confidence"], j in right) for j, row in enumerate(rows)]
         records.append((len(wanted), len(got), matched))
         for name in FIELDS:
             fields[name].append(
@@ -47,7 +49,36 @@ def score_cooperations(
         "records": prf(records, drawn),
         "fields": {name: prf(counts, drawn) for name, counts in fields.items()},
         "all_fields": prf(_added(list(fields.values())), drawn),
+        "half": half_recall(trusted, sum(wanted for wanted, _, _ in records)),
+        "calibration": calibration(trusted),
     }
+
+
+def half_recall(trusted: Sequence[tuple[float, bool]], n_gold: int) -> Scores | None:
+    """Return precision and least confidence of the surest records that find half of the annotated ones.
+
+    `trusted` are confidence and whether right; None where no half is found. Equal confidences stand together.
+    """
+    correct = 0
+    ranked = sorted(trusted, reverse=True)
+    for place, (confidence, right) in enumerate(ranked, start=1):
+        correct += right
+        last = place == len(ranked) or ranked[place][0] < confidence
+        if last and 2 * correct >= n_gold > 0:
+            return {"precision": round(correct / place, 4), "confidence": confidence}
+    return None
+
+
+def calibration(trusted: Sequence[tuple[float, bool]]) -> list[Scores]:
+    """Return for each band of confidence how many records it has, their mean, and the share that is right."""
+    bands = []
+    for low, high in pairwise(_BANDS):
+        inside = [(confidence, right) for confidence, right in trusted if low <= confidence < high]
+        if inside:
+            mean = sum(confidence for confidence, _ in inside) / len(inside)
+            share = sum(right for _, right in inside) / len(inside)
+            bands.append({"from": low, "n": len(inside), "mean": round(mean, 3), "right": round(share, 3)})
+    return bands
 
 
 def _number(name: str, items: Items) -> int:

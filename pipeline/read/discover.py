@@ -8,14 +8,17 @@ from pathlib import Path
 from pipeline.errors import InputError
 from pipeline.read.entries import COMPANIONS
 
+_PAIRS = "identity.csv"
+
 
 def discover(inputs: Sequence[Path], glob: str | None = None) -> Iterator[tuple[Path, str]]:
     """Yield path and `source` of every input file, folders walked recursively in sorted order.
 
     `source` is the path relative to the given folder, posix style, or the name of a file that was given
-    itself. Hidden files and folders and the companions of articles (`.ann`, `.coop.json`, `.meta.json`)
-    are left out; a file that is reached twice is yielded once. With `glob` (`*.pdf`, `2024/*.html`) only
-    files of folders whose name or `source` it matches. Raises InputError for a missing input, before
+    itself. Hidden files and folders and the companions of articles (`.ann`, `.coop.json`, `.meta.json`;
+    `identity.csv` among annotated articles) are left out; a file that is reached twice is yielded once.
+    With `glob` (`*.pdf`, `2024/*.html`) only files of folders whose name or `source` it matches. Raises
+    InputError for a missing input, before
     anything is yielded.
     """
     for path in inputs:
@@ -57,8 +60,10 @@ def _walk(folder: Path, above: frozenset[str]) -> Iterator[Path]:
         # A folder further down costs its own row: the reader says why it cannot be read.
         yield folder
         return
+    annotated = any(path.suffix == ".ann" for path in entries)
     for path in entries:
-        if path.name.startswith("."):
+        # Among annotated articles, the pairs of names that linking is tested with.
+        if path.name.startswith(".") or (annotated and path.name == _PAIRS):
             continue
         if path.is_dir():
             yield from _walk(path, above | {real})

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from hashlib import sha256
 from typing import Any
 
 import pycountry
@@ -27,13 +26,10 @@ from pipeline.records import (
     Sentence,
     SpecialtyValue,
 )
+from pipeline.tables.keys import key
+from pipeline.tables.partnerships import partnerships
 
 Row = dict[str, Any]
-
-
-def key(*parts: object) -> str:
-    """Return a key: sixteen characters that depend on `parts` alone."""
-    return sha256("\x1f".join(map(str, parts)).encode()).hexdigest()[:16]
 
 
 def build(
@@ -82,6 +78,7 @@ def build(
     rows["rejects"] = [
         {"source": r.source, "stage": r.stage, "error": r.error, "detail": r.detail} for r in rejects
     ]
+    rows |= partnerships(rows)
     used = {row["country"] for name in ("country_mentions", "counts") for row in rows[name]}
     used |= {row["country"] for name in ("institutions", "cooperation_countries") for row in rows[name]}
     rows["countries"] = [_country(iso, regions) for iso in sorted(used - {None, "ZZ"})]

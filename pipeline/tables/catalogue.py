@@ -9,6 +9,7 @@ _INSTITUTION = Reference(("institution_id",), "institutions")
 _COUNTRY = Reference(("country",), "countries")
 _SPECIALTY = Reference(("specialty",), "specialties")
 _COOPERATION = Reference(("cooperation_id",), "cooperations")
+_PARTNERSHIP = Reference(("partnership_id",), "partnerships")
 
 TABLES: tuple[Table, ...] = (
     Table(
@@ -205,6 +206,48 @@ TABLES: tuple[Table, ...] = (
         (c.COOPERATION_ID, c.MENTION_ID),
         key=("cooperation_id", "mention_id"),
         references=(_COOPERATION, _MENTION),
+    ),
+    Table(
+        "partnerships",
+        "The pairs of institutions that cooperate, over the whole run.",
+        "pair of a side in France and a side abroad",
+        (
+            c.PARTNERSHIP_ID,
+            c.HOME_ID,
+            c.PARTNER_ID,
+            c.COUNTRY,
+            c.FIRST_YEAR,
+            c.LAST_YEAR,
+            c.N_COOPERATIONS,
+            c.N_STORIES,
+            c.N_INBOUND,
+            c.N_OUTBOUND,
+        ),
+        key=("partnership_id",),
+        nullable=("country", "first_year", "last_year"),
+        references=(
+            Reference(("home_id",), "institutions"),
+            Reference(("partner_id",), "institutions"),
+            _COUNTRY,
+        ),
+        caveats="Cooperations whose home side or partner is not named are in no partnership. Two articles of "
+        "one year that tell of as many people in one role and direction count them once.",
+    ),
+    Table(
+        "partnership_cooperations",
+        "The cooperations that tell of a partnership.",
+        "cooperation of a partnership",
+        (c.PARTNERSHIP_ID, c.COOPERATION_ID),
+        key=("partnership_id", "cooperation_id"),
+        references=(_PARTNERSHIP, _COOPERATION),
+    ),
+    Table(
+        "partnership_specialties",
+        "The specialties of a partnership.",
+        "specialty of a partnership",
+        (c.PARTNERSHIP_ID, c.SPECIALTY),
+        key=("partnership_id", "specialty"),
+        references=(_PARTNERSHIP, _SPECIALTY),
     ),
     Table(
         "rejects",

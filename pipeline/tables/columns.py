@@ -139,6 +139,18 @@ DIRECTION = Column(
     values=("inbound", "outbound"),
 )
 
+PARTNERSHIP_ID = Column(
+    "partnership_id", _TEXT, "Key of a partnership: hash of the two institutions that cooperate."
+)
+HOME_ID = Column("home_id", _TEXT, "The institution of the side in France.")
+PARTNER_ID = Column("partner_id", _TEXT, "The institution of the side abroad.")
+FIRST_YEAR = Column("first_year", _INT, "First year told: of a start, an end or a publication.", unit="year")
+LAST_YEAR = Column("last_year", _INT, "Last year told: of a start, an end or a publication.", unit="year")
+N_COOPERATIONS = Column("n_cooperations", _INT, "How many cooperations tell of the pair.")
+N_STORIES = Column("n_stories", _INT, "How many stories do, copies of a text counted once.")
+N_INBOUND = Column("n_inbound", _INT, "How many people came to France, by the least numbers.", unit="people")
+N_OUTBOUND = Column("n_outbound", _INT, "How many people left it, by the least numbers.", unit="people")
+
 STAGE = Column(
     "stage",
     _TEXT,

@@ -39,6 +39,11 @@ def main(arguments: Sequence[str]) -> None:
     for name in ("records", *FIELDS, "all fields"):
         row = rows[name]
         print(f"  {name:<13} {row['precision']:.3f} / {row['recall']:.3f} / {row['f1']:.3f}")
+    if half := scores["half"]:
+        print(f"  precision at recall 0.5: {half['precision']:.3f}, confidence ≥ {half['confidence']:.2f}")
+    for band in scores["calibration"]:
+        told = f"confidence from {band['from']:.1f}: {band['n']} records, mean {band['mean']:.2f}"
+        print(f"  {told}, right {band['right']:.2f}")
     if "--write" in arguments:
         _write(fit(articles, kit.relations), kit.folder / "relations" / "weights.csv")
 

@@ -1,0 +1,134 @@
+"""What a cooperation rests on: the sentences of its article, with the supporting mentions marked."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
+from rich.console import Console
+from rich.text import Text
+
+from pipeline.errors import OutputError
+from pipeline.records import LABELS
+
+Row = Mapping[str, Any]
+_STYLES: dict[str, str] = dict(
+    zip(LABELS, ("bold cyan", "bold green", "bold magenta", "bold yellow", "bold blue"), strict=True)
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A stretch of sentences; `marks` are the supporting mentions: start and end in it, and label."""
+
+    text: str
+    marks: tuple[tuple[int, int, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A cooperation in words, where it is told, and the sentences that it rests on."""
+
+    facts: tuple[tuple[str, str], ...]
+    quoted: tuple[Quoted, ...]
+
+
+def evidence(tables: Path, cooperation_id: str) -> Evidence:
+    """Return the evidence of a cooperation of a run; a beginning of its id that no other has is enough.
+
+    Raises OutputError for a folder without tables, and for an id that none or several cooperations have.
+    """
+    for name in ("cooperations", "cooperation_evidence", "mentions", "articles", "institutions"):
+        if not (tables / name).is_dir():
+            raise OutputError(f"{tables}: has no table {name}; give the folder of a run with --tables")
+    found = _where(tables, "cooperations", pc.starts_with(pc.field("cooperation_id"), cooperation_id))
+    if len(found) != 1:
+        many = "no cooperation has" if not found else f"{len(found)} cooperations have"
+        raise OutputError(f"{cooperation_id}: {many} an id that begins so in {tables}")
+    record = found[0]
+    same = pc.field("cooperation_id") == record["cooperation_id"]
+    (article,) = _where(tables, "articles", pc.field("article_id") == record["article_id"])
+    (document,) = _where(tables, "documents", pc.field("document_id") == article["document_id"])
+    ids = [row["mention_id"] for row in _where(tables, "cooperation_evidence", same)]
+    mentions = _where(tables, "mentions", pc.field("mention_id").isin(ids))
+    facts = [*_sides(tables, same), *_facts(tables, record, same)]
+    facts += [("article", article["title"] or ""), ("published", article["published"] or "")]
+    facts += [("source", document["source"])]
+    return Evidence(tuple((name, fact) for name, fact in facts if fact), tuple(_quoted(article, mentions)))
+
+
+def _where(tables: Path, name: str, condition: Any) -> list[Row]:
+    rows: list[Row] = pq.read_table(tables / name, filters=condition).to_pylist()
+    return rows
+
+
+def _sides(tables: Path, same: Any) -> list[tuple[str, str]]:
+    rows = _where(tables, "cooperation_institutions", same)
+    ids = [row["institution_id"] for row in rows]
+    names = {
+        row["institution_id"]: row["name"]
+        for row in _where(tables, "institutions", pc.field("institution_id").isin(ids))
+    }
+    return [
+        (side, ", ".join(sorted(names[row["institution_id"]] for row in rows if row["side"] == side)))
+        for side in ("home", "partner", "funder")
+    ]
+
+
+def _facts(tables: Path, record: Row, same: Any) -> list[tuple[str, str]]:
+    def listed(table: str, column: str) -> str:
+        return ", ".join(row[column] for row in _where(tables, table, same))
+
+    period = f"{record['start'] or ''} – {record['end'] or ''}" if record["start"] or record["end"] else ""
+    return [
+        ("cooperation", record["cooperation_id"]),
+        ("countries", listed("cooperation_countries", "country")),
+        ("specialties", listed("cooperation_specialties", "specialty")),
+        ("period", period),
+        ("status", record["status"] or ""),
+        ("confidence", f"{record['confidence']:.2f}"),
+    ]
+
+
+def _quoted(article: Row, mentions: Iterable[Row]) -> list[Quoted]:
+    """Return the sentences of the mentions, those that overlap as one stretch."""
+    stretches: list[list[Any]] = []
+    for mention in sorted(mentions, key=lambda m: (m["start"], -m["end"])):
+        if stretches and mention["sentence_start"] <= stretches[-1][1]:
+            stretches[-1][1] = max(stretches[-1][1], mention["sentence_end"])
+        else:
+            stretches.append([mention["sentence_start"], mention["sentence_end"], []])
+        stretches[-1][2].append(mention)
+    return [
+        Quoted(
+            article["text"][start:end],
+            tuple((m["start"] - start, m["end"] - start, m["label"]) for m in found),
+        )
+        for start, end, found in stretches
+    ]
+
+
+def show(found: Evidence) -> None:
+    """Print evidence: facts, then the sentences with each supporting mention between « »."""
+    console = Console()
+    for name, fact in found.facts:
+        console.print(Text(f"{name:<12} {fact}"), soft_wrap=True)
+    for quoted in found.quoted:
+        console.print()
+        console.print(_marked(quoted), soft_wrap=True)
+
+
+def _marked(quoted: Quoted) -> Text:
+    """Return a stretch with its mentions marked; one that stands inside another is part of its mark."""
+    text, at = Text(), 0
+    for start, end, label in quoted.marks:
+        if start < at:
+            continue
+        text.append(quoted.text[at:start])
+        text.append(f"«{quoted.text[start:end]}»", _STYLES[label])
+        at = end
+    text.append(quoted.text[at:])
+    text.rstrip()
+    return text
