@@ -132,7 +132,7 @@ TABLES: tuple[Table, ...] = (
         (c.INSTITUTION_ID, c.NAME, c.ACRONYM, c.KIND, c.SEAT, c.CITY, c.ROR, c.FINESS, c.WIKIDATA),
         key=("institution_id",),
         nullable=("acronym", "country", "city", "ror", "finess", "wikidata"),
-        caveats="Identifiers are empty until registries can be imported.",
+        caveats="Identifiers are empty until registries are imported (docs/registries.md).",
     ),
     Table(
         "countries",
