@@ -128,6 +128,10 @@ def _likeliest(isos: Sequence[str], sure: Counter[str]) -> str:
     return max(isos, key=lambda code: sure[code])
 
 
+# `les îles Cook`: the noun of the name may be a common one.
+_ISLANDS = re.compile(r"iles [A-Z]")
+
+
 def _isos(hit: Hit[Word]) -> list[str]:
     return list(dict.fromkeys(word.iso for word in hit.entries))
 
@@ -141,7 +145,7 @@ def _counts(view: View, hit: Hit[Word]) -> bool:
         # `Phan Sy Thai`: a demonym in capitals behind a name is part of it.
         alone = text[0].isupper() and not text.endswith("s")
         return not (alone and _NAMED.search(view.plain[max(0, hit.start - 24) : hit.start]))
-    if not text[0].isupper():
+    if not text[0].isupper() and not _ISLANDS.match(text):
         return any(word.manner == "country-demonym" for word in hit.entries)
     word = names[0]
     if word.written.isupper() and len(word.written) <= 4:

@@ -43,7 +43,12 @@ def load(folder: Path, gazetteer: Gazetteer) -> Institutions:
 def find(view: View, grammar: Institutions, others: Sequence[Candidate]) -> list[Candidate]:
     """Return the institutions of an article; `others` are the candidates of the other concepts."""
     gazetteer = grammar.gazetteer
-    written = find_patterns(view, grammar.grammar)
+    # `le nord du TOGO`: no sigle, though it stands in capitals.
+    written = [
+        item
+        for item in find_patterns(view, grammar.grammar)
+        if item.weight or fold(item.name) not in gazetteer.names
+    ]
     by_grammar = [*find_names(view, grammar.grammar, gazetteer), *(item for item in written if item.weight)]
     sure, short = find_known(view, grammar.known)
     sure = [with_country(view, item, gazetteer) for item in sure]

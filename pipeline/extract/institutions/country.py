@@ -34,7 +34,9 @@ def country_of(
     if items[0].family == "samu":
         return _SAMU.get(items[0].name.split()[-1], "FR")
     for item in items:
-        inside = _inside(item, places, gazetteer)
+        # The words of a foreign name are towns of several countries: `Universidad de Cadiz`.
+        section = places.section(item.start) if item.rule == "foreign" else None
+        inside = section or _inside(item, places, gazetteer)
         if inside:
             return inside
     for item in items:

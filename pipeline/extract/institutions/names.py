@@ -86,6 +86,9 @@ def _singular(head: str) -> str:
     return " ".join(word[:-1] if word.endswith("s") and len(word) > 4 else word for word in words)
 
 
+_OF = frozenset(("de", "d'", "du"))
+
+
 def _excluded(view: View, name: Name, tokens: list[Token], grammar: Grammar) -> bool:
     """Return whether the name is generic here: `un hôpital de Dakar`, `dans la ville de Kayes`."""
     first = tokens[name.first]
@@ -94,7 +97,9 @@ def _excluded(view: View, name: Name, tokens: list[Token], grammar: Grammar) -> 
         return True
     # `avec trois CHU de Dakar`: a number without article counts hospitals, and names none of them.
     counted = before.isdigit() or (before in grammar.plural and before not in _DEFINITE)
-    further = tokens[name.last].folded if name.last < len(tokens) else ""
+    further = ""
+    if name.last + 1 < len(tokens) and (tokens[name.last + 1].capital or tokens[name.last + 1].folded in _OF):
+        further = tokens[name.last].folded
     article = tokens[name.first - 2].folded if name.first > 1 else ""
     if counted and name.place and article not in _DEFINITE and further not in (",", "et"):
         return True

@@ -19,6 +19,7 @@ _RIVERSIDE = frozenset(("sur", "sous", "les", "lez", "pres"))
 _ORDINALS = frozenset(
     ["premier", "premiere", "deuxieme", "second", "seconde", "troisieme", "quatrieme", "cinquieme", "sixieme"]
 )
+_TITLES = frozenset(("Docteur", "Professeur", "Dr", "Pr"))
 _QUOTES = {"«": "»", '"': '"'}
 _LONGEST_QUOTE = 8
 _LONGEST_PHRASE = 16
@@ -94,8 +95,7 @@ class Parser:
         i = name.last
         if name.proper or self.scene.folded(i) != "(" or self.scene.folded(i + 2) != ")":
             return None
-        behind = self.scene.folded(i + 3)
-        if behind not in PREPOSITIONS:
+        if self.scene.folded(i + 3) not in PREPOSITIONS and not self.scene.starts_name(i + 3):
             return None
         # `(CHU) de Brest`, but not `Centre de crise (CDCS) du ministère`: the sigle of a category, or one
         # whose letters begin the words so far, before a town.
@@ -221,6 +221,14 @@ class Parser:
             return None
         n = match_place(self.scene.gazetteer, self.scene.tokens, i)
         is_country = bool(n) and self.scene.text(i, i + n) in self.scene.gazetteer.names
+        # `le deuxième CHU de France` is one of many.
+        if (
+            is_country
+            and family.rule == "hospital-sigle"
+            and not name.proper
+            and self.scene.text(i, i + n) == "france"
+        ):
+            return None
         if is_country and name.proper and "country" not in family.takes:
             return None
         if is_country and "place" not in family.takes and name.place is not None:
@@ -267,12 +275,16 @@ class Parser:
         article = self.scene.folded(i) in DETERMINERS and not self.scene.tokens[i].capital
         if name.head.family.rule == "association" and article and i == name.core:
             i += 1
-        if name.proper or i >= len(self.scene.tokens) or not self.scene.starts_name(i):
+        if name.proper or i >= len(self.scene.tokens):
+            return None
+        # `centre hospitalier Docteur Benbadis`
+        person = name.head.family.kind == "hospital" and self.scene.tokens[i].plain in _TITLES
+        if not self.scene.starts_name(i) and not (person and self.scene.starts_name(i + 1)):
             return None
         # In a line of capitals any word may follow; only a place is surely a name there.
         if self.scene.shouts(i) and not match_place(self.scene.gazetteer, self.scene.tokens, i):
             return None
-        end = self.scene.sequence(i)
+        end = self.scene.sequence(i + 1 if person else i)
         if (
             name.head.family.kind in ("company", "network")
             and self.scene.text(i, end) in self.scene.gazetteer.names

@@ -108,22 +108,28 @@ class Places:
 
 def sections(view: View, gazetteer: Gazetteer) -> list[tuple[int, int, str]]:
     """Return the stretches that stand under a line beginning with a country (`Cambodge : …`)."""
-    heads: list[tuple[int, str | None]] = []
+    heads: list[tuple[int, str | None, bool]] = []
     for match in _CATALOGUE.finditer(view.plain):
-        isos = gazetteer.names.get(fold(match[1].strip()), ())
-        heads.append((match.start(1), isos[0] if len(isos) == 1 else None))
+        # `Espagne - Madrid : …` is about Spain.
+        isos = gazetteer.names.get(fold(re.split(r" ?[-,/] ", match[1])[0].strip()), ())
+        end = view.plain.find("\n", match.start(1))
+        line = view.plain[match.start(1) : end if end >= 0 else len(view.plain)]
+        heads.append((match.start(1), isos[0] if len(isos) == 1 else None, _is_alone(line)))
     stretches = []
-    for k, (start, iso) in enumerate(heads):
+    for k, (start, iso, alone) in enumerate(heads):
         if iso is None:
             continue
-        # A section ends with the next heading; one that begins within a line, at a blank line too.
-        end = heads[k + 1][0] if k + 1 < len(heads) else len(view.text)
-        line_end = view.plain.find("\n", start)
-        line = view.plain[start : line_end if line_end >= 0 else len(view.plain)]
-        alone = line.strip().rstrip(":. ").isupper()
+        # What stands under a heading in capitals ends with the next one, not with a line of its own text.
+        further = [place for place, other, shouts in heads[k + 1 :] if other or shouts or not alone]
+        end = further[0] if further else len(view.plain)
+        # A section that begins within a line ends at a blank line too.
         blank = -1 if alone else view.text.find("\n\n", start, end)
         stretches.append((start, blank if 0 <= blank < end else end, iso))
     return stretches
+
+
+def _is_alone(line: str) -> bool:
+    return line.strip().rstrip(":. ").isupper()
 
 
 def towns(view: View, found: Sequence[Found], gazetteer: Gazetteer) -> list[tuple[int, int, str]]:
