@@ -62,7 +62,7 @@ class Handled:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One article of a document: cleaned text, NFC."""
+    """One article of a document: cleaned text, NFC; `publisher` is the site or the author that it states."""
 
     source: str
     position: int
@@ -70,6 +70,7 @@ class Article:
     title: str | None = None
     published: str | None = None
     published_from: str | None = None
+    publisher: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,10 +185,11 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """All that `extract` knows of an article."""
+    """All that `extract` knows of an article; `publisher` is the known institution that published it."""
 
     mentions: tuple[Mention, ...]
     sentences: tuple[Sentence, ...]
+    publisher: InstitutionValue | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 from pipeline.clean import clean
 from pipeline.errors import NotFrenchError
 from pipeline.extract import choose, countries, counts, dates, institutions, specialties
+from pipeline.extract.institutions.publisher import publisher_of
 from pipeline.extract.language import views
 from pipeline.extract.view import Candidate, View
 from pipeline.french import french_part
@@ -112,7 +113,8 @@ def extract(
             detail = f"article {article.position}: {error}; please report the text"
             rejects.append(Reject(article.source, "extract", type(error).__name__, detail))
             continue
-        yield article, Extraction(choose.mentions(view, chosen), view.sentences)
+        publisher = publisher_of(article.publisher, kit.institutions.known)
+        yield article, Extraction(choose.mentions(view, chosen), view.sentences, publisher)
 
 
 def candidates(view: View, kit: Kit) -> list[Candidate]:

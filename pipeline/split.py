@@ -100,7 +100,8 @@ def _article(
         published, published_from = date, "name"
     if published is None and document.created:
         published, published_from = document.created, "metadata"
-    return Article(document.source, position, part, title, published, published_from)
+    publisher = document.site or document.author
+    return Article(document.source, position, part, title, published, published_from, publisher)
 
 
 def _marked_starts(lines: Sequence[str]) -> list[int]:

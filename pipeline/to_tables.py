@@ -29,6 +29,9 @@ def to_tables(result: Run, kit: Kit, registries: Registries | None = None) -> di
         for mention in extraction.mentions
         if isinstance(mention.value, InstitutionValue)
     }
+    values |= {
+        extraction.publisher for _, extraction, found in result.articles if extraction.publisher and found
+    }
     regions = read_table(kit.folder / "countries" / "regions.csv", ("iso", "region", "source"))
     rows = build(
         documents=result.documents,

@@ -167,3 +167,41 @@ def test_a_weight_that_is_no_number_is_named(tmp_path: Path) -> None:
 
 def test_every_decision_has_weights(kit: Kit) -> None:
     assert [name for name in DECISIONS if not kit.relations.weights[name]] == []
+
+
+@pytest.mark.parametrize(
+    ("publisher", "home"),
+    [
+        ("CHU de Rennes", ["france-chu"]),
+        ("https://www.chu-rennes.fr/international", ["france-chu"]),
+        ("Ouest-France", []),
+        (None, []),
+    ],
+)
+def test_the_publisher_is_the_home_side_of_an_article_that_says_we(
+    kit: Kit, publisher: str | None, home: list[str]
+) -> None:
+    text = (
+        "Notre partenariat avec l’hôpital Gabriel-Touré de Bamako (Mali) en cardiologie\n\n"
+        "Depuis 2012, nous coopérons avec l’hôpital Gabriel-Touré de Bamako. Deux cardiologues maliens ont "
+        "été accueillis dans notre établissement en 2019."
+    )
+    article = Article("any", 0, text, published="2022", publisher=publisher)
+    article, extraction = next(extract([article], kit))
+    (one,) = relate(article, extraction, kit.relations)
+    assert [key.partition(":")[0] for key in one.home] == home
+
+
+def test_the_two_hospitals_are_the_one_here_and_the_one_abroad(kit: Kit) -> None:
+    text = "Le CHU de Rennes aide l’hôpital Fann de Dakar. La HAS l’approuve. Les deux hôpitaux signent."
+    found = {
+        one.side: one.units for one in scene(kit, text).organisations.values() if one.value.kind == "hospital"
+    }
+    assert found == {"home": [0, 2], "abroad": [0, 2]}
+
+
+def test_what_stands_above_a_list_speaks_for_its_items(kit: Kit) -> None:
+    text = "Nos coopérations :\n• Mali, avec Bamako\n• Togo, avec Lomé\n\nHoraires\nLe service ouvre à 8 h."
+    above = [("cooperation" in unit.above) for unit in scene(kit, text).units]
+    assert above[1:3] == [True, True]
+    assert not above[-1]

@@ -31,7 +31,7 @@ from pipeline.relate.facts import (
     travel_features,
 )
 from pipeline.relate.prose import told
-from pipeline.relate.scene import Place, Scene, scene_of
+from pipeline.relate.scene import Place, Scene, publisher_as_home, scene_of
 from pipeline.relate.sides import part_features
 from pipeline.relate.status import is_denied, status_of
 from pipeline.relate.topics import Features, Topic, Topics
@@ -109,7 +109,7 @@ def _weigh(topics: Topics, topic: Topic, relations: Relations) -> tuple[Cooperat
         if probability(weights["count"], count_features(topics, topic, place, relations.cues)) >= COUNT
     ]
     one = Cooperation(
-        home=tuple(key for key, p in homes.items() if p >= bar),
+        home=tuple(key for key, p in homes.items() if p >= bar) or publisher_as_home(scene),
         partner=topic.partners,
         countries=topic.countries,
         specialties=tuple(specialties),
@@ -174,7 +174,9 @@ def listed(topics: Topics, entry: Entry, relations: Relations) -> Cooperation:
     own = set(entry.mentions)
     if len(topic.named) > _LONGEST_ENTRY:
         one, _ = _weigh(topics, topic, relations)
-        return replace(one, home=one.home or tuple(first_home(scene)), confidence=_ENTRY)
+        return replace(
+            one, home=one.home or tuple(first_home(scene)) or publisher_as_home(scene), confidence=_ENTRY
+        )
     _, funders = _parts(topics, topic, relations)
     named = {m.value.key for m in own if isinstance(m.value, InstitutionValue)}
     start, end = (_bound_of_entry(topics, entry, bound, relations) for bound in ("start", "end"))
@@ -184,7 +186,7 @@ def listed(topics: Topics, entry: Entry, relations: Relations) -> Cooperation:
         for unit, mention in scene.counts
         if mention in own and isinstance(mention.value, CountValue) and mention.value.role != "population"
     ]
-    home = home_of(scene, entry.mentions) or first_home(scene)
+    home = home_of(scene, entry.mentions) or first_home(scene) or publisher_as_home(scene)
     one = Cooperation(
         home=tuple(key for key in home if key not in topic.partners),
         partner=topic.partners,

@@ -25,7 +25,10 @@ _AGAIN = re.compile(
     r"\b(?:(?P<university>la faculte|l'universite|notre universite)"
     r"|(?P<hospital>le chu|le chru|le ch\b|l'hopital|l'etablissement|notre (?:chu|hopital|etablissement)"
     r"|le centre hospitalier|la clinique)"
-    r"|(?P<ngo>l'association|la fondation|l'ong))\b"
+    r"|(?P<ngo>l'association|la fondation|l'ong)"
+    r"|(?P<both_hospital>les deux (?:hopitaux|etablissements|chu))"
+    r"|(?P<both_university>les deux (?:universites|facultes))"
+    r"|(?P<both_any>les deux (?:partenaires|parties)))\b"
 )
 
 
@@ -60,6 +63,7 @@ class Scene:
     specialties: dict[str, list[Place]]
     dates: list[Place]
     counts: list[Place]
+    publisher: InstitutionValue | None = None
 
     def side(self, country: str | None) -> str:
         """Return where a country stands to the home country."""
@@ -74,7 +78,8 @@ def scene_of(article: Article, extraction: Extraction, cues: Sequence[Rule]) -> 
     """Return the scene of an article; `cues` are those of `units_of`."""
     units = units_of(article, extraction, cues)
     home = _home_country(m.value for m in extraction.mentions if isinstance(m.value, InstitutionValue))
-    scene = Scene(article, units, home, {}, defaultdict(list), defaultdict(list), [], [])
+    publisher = extraction.publisher
+    scene = Scene(article, units, home, {}, defaultdict(list), defaultdict(list), [], [], publisher)
     for unit in units:
         for mention in unit.mentions:
             _place(scene, unit, mention)
@@ -128,8 +133,12 @@ def _place(scene: Scene, unit: Unit, mention: Mention) -> None:
 
 
 def _speak_again(scene: Scene) -> None:
-    """Add to each organisation the units that speak of it as `le CHU`, `l’université`, `l’association`."""
+    """Add to each organisation the units that speak of it as `le CHU`, `l’association`.
+
+    `les deux établissements` are the last hospital here and the last one abroad.
+    """
     last: dict[str, str] = {}
+    of_side: dict[tuple[str, bool], str] = {}
     for unit in scene.units:
         named = [m for m in unit.mentions if isinstance(m.value, InstitutionValue)]
         spans = [(m.start - unit.start, m.end - unit.start) for m in named]
@@ -146,5 +155,23 @@ def _speak_again(scene: Scene) -> None:
         for _, kind, key in sorted(events, key=lambda event: event[0]):
             if key is not None:
                 last[kind] = key
+                here = scene.organisations[key].side in ("home", "mainland")
+                of_side[kind, here] = of_side["any", here] = key
+            elif kind.startswith("both_"):
+                both = [of_side.get((kind.removeprefix("both_"), here)) for here in (True, False)]
+                for one in both if all(both) else ():
+                    scene.organisations[one or ""].units.append(unit.index)
             elif kind in last:
                 scene.organisations[last[kind]].units.append(unit.index)
+
+
+# Words by which an institution speaks of itself.
+_OURS = re.compile(r"\b(?:notre|nos|nous|l'etablissement|le chu|le chru|le centre hospitalier|l'hopital)\b")
+
+
+def publisher_as_home(scene: Scene) -> tuple[str, ...]:
+    """Return the key of a publisher of the home side whose article says `notre CHU`, `nous`."""
+    one = scene.publisher
+    if one is None or scene.side(one.country) not in ("home", "mainland"):
+        return ()
+    return (one.key,) if any(_OURS.search(unit.folded) for unit in scene.units) else ()

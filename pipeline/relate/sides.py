@@ -31,6 +31,8 @@ _NAMES = {
 _HOME_KINDS = frozenset(("hospital", "university", "ngo", "research"))
 # Code points within which a funder must follow its cue.
 _FUNDER_REACH = 12
+# What a heading or the opening of a list may say of all that stands under it.
+_SCOPING = frozenset(("cooperation", "signing", "money", "training"))
 _AVERAGED = re.compile(r"with |office$")
 
 
@@ -104,6 +106,8 @@ def _add_place(f: Features, scene: Scene, one: Organisation, place: Place, cues:
         f["heading"] = 1
     if unit.item:
         f["item"] = 1
+    for cue in unit.above & _SCOPING:
+        f[f"above: {cue}"] = 1
 
 
 def part_features(topics: Topics, topic: Topic, one: Organisation, cues: Cues) -> Features:
@@ -233,6 +237,9 @@ def country_features(scene: Scene, iso: str, topics: Sequence[Topic]) -> Feature
         for cue in unit.cues:
             f[f"with {cue}"] = f.get(f"with {cue}", 0) + 1 / len(places)
         f |= {tag: 1 for tag, is_so in _country_place(scene, iso, unit, mention).items() if is_so}
+        f |= {f"above: {cue}": 1 for cue in unit.above & _SCOPING}
+        if unit.item and "cooperation" in unit.above:
+            f["item of cooperations"] = 1
     if f.get("with cooperation") and "with home" in f:
         f["home and cooperation"] = 1
     when = "with topics" if topics else "alone"

@@ -21,7 +21,8 @@ class Unit:
 
     `text` is `text.plain` of it, `folded` is `text.fold`; `line` counts the lines of the article before it;
     `heading` says that it fills a short line without a full stop, `item` that it begins with a bullet;
-    `cues` are what the cues found in it read.
+    `cues` are what the cues found in it read, `above` those of the heading or the opening of the list that
+    it stands under.
     """
 
     index: int
@@ -34,6 +35,7 @@ class Unit:
     heading: bool
     item: bool
     cues: frozenset[str]
+    above: frozenset[str]
 
     def of(self, kind: type) -> list[Mention]:
         """Return the mentions whose value is of this kind."""
@@ -53,12 +55,15 @@ def units_of(article: Article, extraction: Extraction, cues: Sequence[Rule]) -> 
     units: list[Unit] = []
     mentions = extraction.mentions
     line, seen = 0, 0
+    above: frozenset[str] = frozenset()
     for start, end in _clauses(article.text, extraction):
         line += article.text.count("\n", seen, start)
         seen = start
         first = bisect_left(mentions, start, key=lambda mention: mention.start)
         last = bisect_left(mentions, end, key=lambda mention: mention.start)
         text = plain(article.text[start:end])
+        found = frozenset(rule.reads for rule in cues if rule.pattern and rule.pattern.search(text))
+        item = _ITEM.match(text) is not None
         units.append(
             Unit(
                 index=len(units),
@@ -69,10 +74,15 @@ def units_of(article: Article, extraction: Extraction, cues: Sequence[Rule]) -> 
                 mentions=mentions[first:last],
                 line=line,
                 heading=_is_heading(article.text, start, end),
-                item=_ITEM.match(text) is not None,
-                cues=frozenset(rule.reads for rule in cues if rule.pattern and rule.pattern.search(text)),
+                item=item,
+                cues=found,
+                above=above,
             )
         )
+        if units[-1].heading and not item:
+            above = found
+        elif text.rstrip().endswith(":") and not item:
+            above |= found
     return units
 
 

@@ -201,11 +201,10 @@ def _cooperations(
     cooperations: Sequence[Cooperation],
     institutions: Mapping[InstitutionValue, Institution],
 ) -> None:
-    by_key = {
-        mention.value.key: institutions[mention.value].institution_id
-        for mention in extraction.mentions
-        if isinstance(mention.value, InstitutionValue)
-    }
+    values = [m.value for m in extraction.mentions if isinstance(m.value, InstitutionValue)]
+    if extraction.publisher:
+        values.append(extraction.publisher)
+    by_key = {value.key: institutions[value].institution_id for value in values}
     seen: set[str] = set()
     for cooperation in cooperations:
         sides = {

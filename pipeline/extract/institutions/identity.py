@@ -120,7 +120,7 @@ def _of_sentence(view: View, item: Found, places: Places, lookup: Lookup) -> Ent
 
     So it is where the article does not name the town of the institution that bears the name alone.
     """
-    if not item.entries or any(entry.city and fold(entry.city) in view.folded for entry in item.entries):
+    if any(entry.city and fold(entry.city) in view.folded for entry in item.entries):
         return None
     line = view.plain.rfind("\n", 0, item.start) + 1
     place = bisect_right(view.sentences, item.start, key=lambda sentence: sentence.start) - 1
