@@ -8,6 +8,7 @@ is less certain stays apart.
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from hashlib import sha256
 
 from rapidfuzz.fuzz import ratio
@@ -59,23 +60,23 @@ def link(values: Iterable[InstitutionValue], words_of: Of = lambda _: frozenset(
         members[_identity(value, words_of)].append(value)
     target: dict[Identity, tuple[Identity, Step]] = {}
     for step, find in (("place", _towns), ("acronym", _acronyms), ("fuzzy", _spellings)):
-        left = {identity: found for identity, found in members.items() if identity not in target}
+        found = find({identity: of for identity, of in members.items() if identity not in target})
         # A step never joins to what it joins itself, so that no chain drifts away.
-        joined = {a: b for a, b in find(left).items() if b not in find(left)}
+        joined = {a: b for a, b in found.items() if b not in found}
         target |= {a: (b, step) for a, b in joined.items()}  # type: ignore[misc]
     groups: dict[Identity, list[InstitutionValue]] = defaultdict(list)
-    for identity, found in members.items():
-        groups[_last(identity, target)].extend(found)
+    for identity, named in members.items():
+        groups[_last(identity, target)].extend(named)
     institutions = {
         value: institution
-        for identity, found in groups.items()
-        for institution in [_institution(identity, found, members[identity])]
-        for value in found
+        for identity, named in groups.items()
+        for institution in [_institution(identity, named, members[identity])]
+        for value in named
     }
     steps = {
-        value: _step(value, target.get(identity, (identity, None))[1], len(found))
-        for identity, found in members.items()
-        for value in found
+        value: _step(value, target.get(identity, (identity, None))[1], len(named))
+        for identity, named in members.items()
+        for value in named
     }
     return Links(institutions, steps)
 
@@ -153,10 +154,12 @@ def _acronyms(members: Mapping[Identity, Sequence[InstitutionValue]]) -> dict[Id
 
 def _spellings(members: Mapping[Identity, Sequence[InstitutionValue]]) -> dict[Identity, Identity]:
     """Join a name to the one institution, of the same kind and country, that is spelt nearly the same."""
-    blocks: dict[tuple[str, str | None], list[Identity]] = defaultdict(list)
+    # Only names whose own words begin with the same two letters are compared: all pairs would be too many.
+    blocks: dict[tuple[str, str | None, str], list[Identity]] = defaultdict(list)
     for identity, found in members.items():
-        if identity[1] is not None and (identity[2] is None or not _EMBASSY.match(identity[0])):
-            blocks[found[0].kind, identity[1]].append(identity)
+        if identity[1] is not None and not _EMBASSY.match(identity[0]):
+            initials = "".join(sorted(word[:2] for word in _own(identity, _words(identity[0])[1:])))
+            blocks[found[0].kind, identity[1], initials].append(identity)
     joined: dict[Identity, Identity] = {}
     for identities in blocks.values():
         for identity in identities:
@@ -182,22 +185,26 @@ def _weight(
     return any(value.row for value in found), len(found), (identity[0], identity[1] or "", identity[2] or "")
 
 
-def _words(name: str) -> list[str]:
+@lru_cache(maxsize=65536)
+def _words(name: str) -> tuple[str, ...]:
     """Return head and own words of a name: the head in one spelling, without prepositions and articles."""
     for written, short in _HEADS.items():
         if name == written or name.startswith(f"{written} "):
             name = short + name[len(written) :]
             break
-    return [word for word in name.split() if word not in _COMMON]
+    return tuple(word for word in name.split() if word not in _COMMON)
 
 
 def _alike(one: Identity, other: Identity) -> bool:
     """Return whether two names have the same head and own words, spelling aside, and no other town."""
     if one[2] and other[2] and one[2] != other[2]:
         return False
-    places = {word for identity in (one, other) for word in (identity[2] or "").split()}
-    (head, *a), (head_too, *b) = (_words(identity[0]) or [""] for identity in (one, other))
-    own, own_too = ([word for word in words if word not in places] for words in (a, b))
+    (head, *a), (head_too, *b) = (_words(identity[0]) or ("",) for identity in (one, other))
+    own, own_too = _own(one, a), _own(other, b)
+    if bool(one[2]) != bool(other[2]):
+        # Only one has a town: what names it in the other is no own word either.
+        town = set((one[2] or other[2] or "").split())
+        own, own_too = ([word for word in words if word not in town] for words in (own, own_too))
     # Without a word of its own, a name is told by its town: `CHU de Nantes` is not `CH de Nantes`.
     telling = [word for word in own if word not in _GENERAL]
     if len(own) != len(own_too) or max(map(len, telling), default=0) < _LONG_WORD:
@@ -206,6 +213,12 @@ def _alike(one: Identity, other: Identity) -> bool:
     if head != head_too and not (named and {head, head_too} <= _EXCHANGED):
         return False
     return all(_same_word(x, y) for x, y in zip(own, own_too, strict=True))
+
+
+def _own(identity: Identity, words: Sequence[str]) -> list[str]:
+    """Return the words that do not name the town of an identity."""
+    town = (identity[2] or "").split()
+    return [word for word in words if word not in town]
 
 
 def _same_word(one: str, other: str) -> bool:

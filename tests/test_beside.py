@@ -66,3 +66,19 @@ def test_a_sigle_that_the_article_explains_is_not_the_known_one(kit: Kit) -> Non
 def test_an_embassy_is_told_by_its_host(kit: Kit, text: str, host: str) -> None:
     (one,) = values(kit, text)
     assert (one.country, one.host) == ("FR", host)
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        # Towns whose name is that of another, in France or abroad.
+        ("Le CH de Vienne, en Isère, recrute.", "FR"),
+        ("À Vienne, en Autriche, l’hôpital Wilhelmine forme des internes.", "AT"),
+        ("L’hôpital Nini de Tripoli, au Liban, forme des internes. Le Liban manque de médecins.", "LB"),
+        ("L’hôpital central de Tripoli forme des internes. La Libye manque de médecins.", "LY"),
+        ("L’hôpital Delafontaine de Saint-Denis recrute.", "FR"),
+        ("Le centre hospitalier Félix-Guyon de Saint-Denis de La Réunion recrute.", "RE"),
+    ],
+)
+def test_towns_of_one_name_do_not_mislead(kit: Kit, text: str, country: str) -> None:
+    assert values(kit, text)[0].country == country
