@@ -125,7 +125,7 @@ def _coordinated(view: View, article: Scene, name: Name) -> list[Found]:
     family = name.head.family
     head = _singular(_text(view, tokens, name.first, name.core))
     items: list[tuple[int, int, bool]] = []
-    i = name.last
+    i = _behind_country(article, name.last)
     closed = False
     while i < len(tokens) and not closed and tokens[i].folded in (",", "et", "ou", "/"):
         closed = tokens[i].folded in ("et", "ou")
@@ -143,7 +143,7 @@ def _coordinated(view: View, article: Scene, name: Name) -> list[Found]:
         n = match_place(article.gazetteer, tokens, first)
         last = max(article.sequence(first), first + n)
         items.append((first, last, bool(name.place)))
-        i = last
+        i = _behind_country(article, last)
     # A comma list that no `et` closes may be a list of something else: only its places are kept.
     if not closed:
         items = [item for item in items if name.place and match_place(article.gazetteer, tokens, item[0])]
@@ -166,6 +166,16 @@ def _coordinated(view: View, article: Scene, name: Name) -> list[Found]:
             )
         )
     return found
+
+
+def _behind_country(article: Scene, i: int) -> int:
+    """Return the token behind `(Togo)`, which says where the university of Lomé is."""
+    tokens = article.tokens
+    if i + 2 < len(tokens) and tokens[i].plain == "(":
+        n = match_place(article.gazetteer, tokens, i + 1)
+        if n and tokens[i + 1 + n : i + 2 + n] and tokens[i + 1 + n].plain == ")":
+            return i + 2 + n
+    return i
 
 
 def _of(place: str) -> str:

@@ -59,6 +59,9 @@ class Parser:
             if token.plain == "(":
                 acronym = self.scene.tokens[j + 1].plain.partition("-")[0]
                 words = [t.folded for t in self.scene.tokens[i:j] if t.folded not in _LINKS]
+                # `Faisant fonction d’interne (FFI)`: the list of other sigles says that it is none.
+                if acronym in self.scene.grammar.other_sigles:
+                    return None
                 if len(acronym) < 3 or self.scene.tokens[j + 2].plain not in (")", ","):
                     return None
                 initials = "".join(word[0] for word in words)
