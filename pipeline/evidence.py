@@ -11,12 +11,10 @@ from rich.console import Console
 from rich.text import Text
 
 from pipeline.errors import OutputError
-from pipeline.records import LABELS
+from pipeline.explain.terminal import STYLES, safe
+from pipeline.records import Label
 
 Row = Mapping[str, Any]
-_STYLES: dict[str, str] = dict(
-    zip(LABELS, ("bold cyan", "bold green", "bold magenta", "bold yellow", "bold blue"), strict=True)
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +22,7 @@ class Quoted:
     """A stretch of sentences; `marks` are the supporting mentions: start and end in it, and label."""
 
     text: str
-    marks: tuple[tuple[int, int, str], ...]
+    marks: tuple[tuple[int, int, Label], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +112,7 @@ def show(found: Evidence) -> None:
     """Print evidence: facts, then the sentences with each supporting mention between « »."""
     console = Console()
     for name, fact in found.facts:
-        console.print(Text(f"{name:<12} {fact}"), soft_wrap=True)
+        console.print(Text(f"{name:<12} {safe(fact)}"), soft_wrap=True)
     for quoted in found.quoted:
         console.print()
         console.print(_marked(quoted), soft_wrap=True)
@@ -126,9 +124,9 @@ def _marked(quoted: Quoted) -> Text:
     for start, end, label in quoted.marks:
         if start < at:
             continue
-        text.append(quoted.text[at:start])
-        text.append(f"«{quoted.text[start:end]}»", _STYLES[label])
+        text.append(safe(quoted.text[at:start]))
+        text.append(f"«{safe(quoted.text[start:end])}»", f"bold {STYLES[label]}")
         at = end
-    text.append(quoted.text[at:])
+    text.append(safe(quoted.text[at:]))
     text.rstrip()
     return text

@@ -191,6 +191,11 @@ class Extraction:
     sentences: tuple[Sentence, ...]
     publisher: InstitutionValue | None = None
 
+    def institutions(self) -> dict[str, InstitutionValue]:
+        """Return the institutions that cooperations may name, by key: those mentioned, and the publisher."""
+        values = [m.value for m in self.mentions if isinstance(m.value, InstitutionValue)]
+        return {value.key: value for value in (*values, self.publisher) if value is not None}
+
 
 @dataclass(frozen=True, slots=True)
 class Cooperation:

@@ -113,8 +113,13 @@ def extract(
             detail = f"article {article.position}: {error}; please report the text"
             rejects.append(Reject(article.source, "extract", type(error).__name__, detail))
             continue
-        publisher = publisher_of(article.publisher, kit.institutions.known)
-        yield article, Extraction(choose.mentions(view, chosen), view.sentences, publisher)
+        yield article, extraction_of(article, view, chosen, kit)
+
+
+def extraction_of(article: Article, view: View, chosen: Sequence[Candidate], kit: Kit) -> Extraction:
+    """Return all that is known of an article, from the candidates that were chosen."""
+    publisher = publisher_of(article.publisher, kit.institutions.known)
+    return Extraction(choose.mentions(view, chosen), view.sentences, publisher)
 
 
 def candidates(view: View, kit: Kit) -> list[Candidate]:

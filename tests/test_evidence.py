@@ -90,3 +90,13 @@ def test_an_id_that_none_or_several_have_is_named(tables: Path, outputs: Path) -
 def test_a_folder_without_tables_is_named(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match="has no table cooperations; give the folder of a run"):
         evidence(tmp_path, "00")
+
+
+def test_characters_that_steer_a_terminal_are_left_out(jumelage: Callable, tmp_path: Path) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "article.txt").write_text(TEXT.replace("coopère", "coop\u202eère"), encoding="utf-8")
+    assert jumelage("extract", tmp_path / "in", "-o", tmp_path / "out").status == 0
+    (row,) = pq.read_table(tmp_path / "out" / "cooperations").to_pylist()
+    shown = jumelage("evidence", row["cooperation_id"], "--tables", tmp_path / "out").out
+    assert "coopère avec" in shown
+    assert "\u202e" not in shown

@@ -1,5 +1,6 @@
 """The explanation of a file: what was found in it, what was dropped and why."""
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -233,3 +234,11 @@ def test_what_the_command_refuses(article: Path, tmp_path: Path, jumelage: Calla
         assert ended.err.startswith("jumelage: ")
         assert message in ended.err
         assert ended.err.count("\n") == 1
+
+
+def test_the_publisher_is_told_as_home_side_as_a_run_has_it(kit: Kit, tmp_path: Path) -> None:
+    text = "Depuis 2012, nous coopérons avec l’hôpital Gabriel-Touré de Bamako (Mali) en cardiologie."
+    path = tmp_path / "export.jsonl"
+    path.write_text(json.dumps({"text": text, "site": "CHU de Rennes"}), encoding="utf-8")
+    ((told,),) = [one.cooperations for one in explain(path, kit)]
+    assert dict(told.fields)["home"] == ("Centre hospitalier universitaire de Rennes",)

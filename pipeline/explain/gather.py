@@ -30,7 +30,7 @@ from pipeline.relate import relate
 
 # What a run does too, or this would explain another.
 from pipeline.run import candidates as proposed
-from pipeline.run import prepare
+from pipeline.run import extraction_of, prepare
 
 Pairs = tuple[tuple[str, str], ...]
 _NOTHING = "-"
@@ -135,12 +135,12 @@ class _Teller:
         candidates = proposed(view, self._kit)
         decisions = choose.decide(candidates, stretches)
         chosen = sorted((d.candidate for d in decisions if d.chosen), key=lambda c: (c.start, -c.end))
-        mentions = choose.mentions(view, chosen)
+        extraction = extraction_of(article, view, chosen, self._kit)
         lost = [self._lost(view, d) for d in decisions if not d.chosen]
         lost += [self._set_aside(view, one) for one in set_aside(view, self._kit, candidates)]
-        items = _items([self._proposal(mention) for mention in mentions], lost, label)
-        cooperations = relate(article, Extraction(mentions, view.sentences), self._kit.relations)
-        return Explained(article, items, tuple(self._told(one, mentions, items) for one in cooperations))
+        items = _items([self._proposal(mention) for mention in extraction.mentions], lost, label)
+        cooperations = relate(article, extraction, self._kit.relations)
+        return Explained(article, items, tuple(self._told(one, extraction, items) for one in cooperations))
 
     def _proposal(self, mention: Mention, loss: Loss | None = None) -> Proposal:
         return Proposal(
@@ -180,8 +180,8 @@ class _Teller:
             return (*stated, ("name", ", ".join(self._codes[code] for code in value.codes)))
         return stated
 
-    def _told(self, one: Cooperation, mentions: Sequence[Mention], items: Sequence[Item]) -> Told:
-        names = {m.value.key: m.value.name for m in mentions if isinstance(m.value, InstitutionValue)}
+    def _told(self, one: Cooperation, extraction: Extraction, items: Sequence[Item]) -> Told:
+        names = {key: value.name for key, value in extraction.institutions().items()}
         people = tuple(f"{m.text} ({way})" if way else m.text for m, way in one.participants)
         fields = (
             ("home", tuple(names[key] for key in one.home)),

@@ -11,7 +11,7 @@ from pipeline.explain.gather import Explained, Item, Proposal
 from pipeline.explain.marks import loss_text, segments, source_text, value_text
 from pipeline.records import Label
 
-_STYLES: dict[Label, str] = {
+STYLES: dict[Label, str] = {
     "INSTITUTION": "cyan",
     "COUNTRY": "green",
     "SPECIALTY": "magenta",
@@ -58,16 +58,16 @@ def _print(console: Console, line: _Line) -> None:
 
 
 def _line(margin: str, told: str, style: str = "", margin_style: str = "dim") -> _Line:
-    return Text(margin, margin_style), Text(_safe(told), style)
+    return Text(margin, margin_style), Text(safe(told), style)
 
 
-def _safe(text: str) -> str:
+def safe(text: str) -> str:
     """Return a text without the control characters that could steer the terminal."""
     return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf"))
 
 
 def _style(shown: Proposal) -> str:
-    return _STYLES[shown.label] if shown.loss is None else _LOST
+    return STYLES[shown.label] if shown.loss is None else _LOST
 
 
 def _marked(text: str, items: Sequence[Item]) -> Text:
@@ -77,7 +77,7 @@ def _marked(text: str, items: Sequence[Item]) -> Text:
             marked.append("[" if item.shown.loss is None else "{", _style(item.shown))
         # Of marks that overlap, the shortest gives the colour: the others are seen around it.
         style = f"bold {_style(segment.covering[-1].shown)}" if segment.covering else ""
-        marked.append(_safe(segment.text), style)
+        marked.append(safe(segment.text), style)
         for item in segment.closing:
             end = "]" if item.shown.loss is None else "}"
             marked.append(end + str(item.number).translate(_SUPERSCRIPT), _style(item.shown))
@@ -123,4 +123,4 @@ def _quoted(one: Proposal) -> str:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(_safe(text).split())
+    return " ".join(safe(text).split())

@@ -201,10 +201,7 @@ def _cooperations(
     cooperations: Sequence[Cooperation],
     institutions: Mapping[InstitutionValue, Institution],
 ) -> None:
-    values = [m.value for m in extraction.mentions if isinstance(m.value, InstitutionValue)]
-    if extraction.publisher:
-        values.append(extraction.publisher)
-    by_key = {value.key: institutions[value].institution_id for value in values}
+    by_key = {key: institutions[value].institution_id for key, value in extraction.institutions().items()}
     seen: set[str] = set()
     for cooperation in cooperations:
         sides = {
