@@ -158,7 +158,7 @@ def _spellings(members: Mapping[Identity, Sequence[InstitutionValue]]) -> dict[I
     blocks: dict[tuple[str, str | None, str], list[Identity]] = defaultdict(list)
     for identity, found in members.items():
         if identity[1] is not None and not _EMBASSY.match(identity[0]):
-            initials = "".join(sorted(word[:2] for word in _own(identity, _words(identity[0])[1:])))
+            initials = "".join(sorted(word[:2] for word in _own(_words(identity[0])[1:], identity[2])))
             blocks[found[0].kind, identity[1], initials].append(identity)
     joined: dict[Identity, Identity] = {}
     for identities in blocks.values():
@@ -200,11 +200,8 @@ def _alike(one: Identity, other: Identity) -> bool:
     if one[2] and other[2] and one[2] != other[2]:
         return False
     (head, *a), (head_too, *b) = (_words(identity[0]) or ("",) for identity in (one, other))
-    own, own_too = _own(one, a), _own(other, b)
-    if bool(one[2]) != bool(other[2]):
-        # Only one has a town: what names it in the other is no own word either.
-        town = set((one[2] or other[2] or "").split())
-        own, own_too = ([word for word in words if word not in town] for words in (own, own_too))
+    # Where only one has a town, what names it in the other is no own word either.
+    own, own_too = (_own(words, one[2] or other[2]) for words in (a, b))
     # Without a word of its own, a name is told by its town: `CHU de Nantes` is not `CH de Nantes`.
     telling = [word for word in own if word not in _GENERAL]
     if len(own) != len(own_too) or max(map(len, telling), default=0) < _LONG_WORD:
@@ -215,10 +212,9 @@ def _alike(one: Identity, other: Identity) -> bool:
     return all(_same_word(x, y) for x, y in zip(own, own_too, strict=True))
 
 
-def _own(identity: Identity, words: Sequence[str]) -> list[str]:
-    """Return the words that do not name the town of an identity."""
-    town = (identity[2] or "").split()
-    return [word for word in words if word not in town]
+def _own(words: Sequence[str], town: str | None) -> list[str]:
+    """Return the words that do not name a town."""
+    return [word for word in words if word not in (town or "").split()]
 
 
 def _same_word(one: str, other: str) -> bool:

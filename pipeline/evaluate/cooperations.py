@@ -33,10 +33,9 @@ def score_cooperations(
         wanted = [_gold_items(record) for record in article.cooperations]
         rows = [row for row in tables["cooperations"] if row["article_id"] in has.article_ids]
         got = [_predicted_items(tables, row["cooperation_id"], names) for row in rows]
-        matched, pairs = _assign(wanted, got)
-        right = {j for i, j in pairs if _overlap(wanted[i], got[j]) >= _RIGHT}
+        right, pairs = _assign(wanted, got)
         trusted += [(row["confidence"], j in right) for j, row in enumerate(rows)]
-        records.append((len(wanted), len(got), matched))
+        records.append((len(wanted), len(got), len(right)))
         for name in FIELDS:
             fields[name].append(
                 (
@@ -91,23 +90,22 @@ def _added(fields: Sequence[Sequence[Counts]]) -> list[Counts]:
     return [(gold, predicted, correct) for gold, predicted, correct in added]
 
 
-def _assign(gold: Sequence[Items], predicted: Sequence[Items]) -> tuple[int, list[tuple[int, int]]]:
-    """Return how many records agree by half, and the pairs of the best assignment that agree at all."""
+def _assign(gold: Sequence[Items], predicted: Sequence[Items]) -> tuple[set[int], list[tuple[int, int]]]:
+    """Return which predictions agree by half, and the pairs of the best assignment that agree at all."""
     if not gold or not predicted:
-        return 0, []
+        return set(), []
     overlap = np.array([[_overlap(g, p) for p in predicted] for g in gold])
     rows, columns = linear_sum_assignment(-overlap)
     pairs = [(int(i), int(j)) for i, j in zip(rows, columns, strict=True)]
-    matched = sum(bool(overlap[i, j] >= _RIGHT) for i, j in pairs)
-    return matched, [(i, j) for i, j in pairs if overlap[i, j] > 0]
+    right = {j for i, j in pairs if overlap[i, j] >= _RIGHT}
+    return right, [(i, j) for i, j in pairs if overlap[i, j] > 0]
 
 
 def agreement(article: GoldArticle, found: Sequence[Cooperation], names: Mapping[str, str]) -> set[int]:
     """Return which of the cooperations agree by half with an annotated one; `names` stand for keys."""
     got = [_items(one, names) for one in found]
     wanted = [_gold_items(record) for record in article.cooperations]
-    _, pairs = _assign(wanted, got)
-    return {j for i, j in pairs if _overlap(wanted[i], got[j]) >= _RIGHT}
+    return _assign(wanted, got)[0]
 
 
 def _items(one: Cooperation, names: Mapping[str, str]) -> Items:

@@ -1,5 +1,6 @@
 """What the concepts of extraction look at, and what they propose."""
 
+from bisect import bisect_right
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -25,6 +26,11 @@ class View:
     published: str | None = None
     sentences: tuple[Sentence, ...] = ()
     entities: tuple[Entity, ...] = ()
+
+    def sentence_at(self, offset: int) -> Sentence | None:
+        """Return the last sentence that begins at or before an offset."""
+        place = bisect_right(self.sentences, offset, key=lambda sentence: sentence.start) - 1
+        return self.sentences[place] if place >= 0 else None
 
     @cached_property
     def plain(self) -> str:

@@ -32,7 +32,7 @@ from pipeline.relate.facts import (
 )
 from pipeline.relate.prose import told
 from pipeline.relate.scene import Place, Scene, publisher_as_home, scene_of
-from pipeline.relate.sides import part_features
+from pipeline.relate.sides import part_features, sides_of
 from pipeline.relate.status import is_denied, status_of
 from pipeline.relate.topics import Features, Topic, Topics
 from pipeline.relate.weights import Weights, load_weights, probability
@@ -68,14 +68,14 @@ def relate(article: Article, extraction: Extraction, relations: Relations) -> li
     scene = scene_of(article, extraction, relations.cues.clause)
     entries = catalogue(scene)
     if entries:
-        topics = _entries(scene, entries)
+        topics = _entries(scene, entries, relations.cues)
         return [listed(topics, entry, relations) for entry in entries]
     return [one for one, _ in weighed(scene, relations) if one.confidence >= RECORD]
 
 
 def weighed(scene: Scene, relations: Relations) -> list[tuple[Cooperation, Features]]:
     """Return every cooperation of an article in prose that may be told, with what speaks for it."""
-    topics, sure = told(scene, relations.cues, relations.weights)
+    topics, sure = told(scene, sides_of(scene, relations.cues), relations.weights)
     found = []
     for topic in topics.all:
         if is_denied(scene, topic):
@@ -127,7 +127,7 @@ def _parts(topics: Topics, topic: Topic, relations: Relations) -> tuple[dict[str
     homes: dict[str, float] = {}
     funders = []
     for one in topics.scene.organisations.values():
-        features = part_features(topics, topic, one, relations.cues)
+        features = part_features(topics, topic, one)
         if one.key not in topic.partners and one.side != "abroad":
             homes[one.key] = probability(relations.weights["home"], features)
         if probability(relations.weights["funder"], features) >= FUNDER:
@@ -158,11 +158,11 @@ def _way(topics: Topics, topic: Topic, place: Place, relations: Relations) -> st
     return "outbound" if outbound > max(inbound, neither) else None
 
 
-def _entries(scene: Scene, entries: Sequence[Entry]) -> Topics:
+def _entries(scene: Scene, entries: Sequence[Entry], cues: Cues) -> Topics:
     """Return the topics of a catalogue: each is told of in its own lines."""
     topics = [entry.topic for entry in entries]
     running = [[topic for topic in topics if unit.index in topic.named] for unit in scene.units]
-    return Topics(scene, topics, running)
+    return Topics(scene, topics, running, sides_of(scene, cues))
 
 
 def listed(topics: Topics, entry: Entry, relations: Relations) -> Cooperation:
@@ -174,9 +174,7 @@ def listed(topics: Topics, entry: Entry, relations: Relations) -> Cooperation:
     own = set(entry.mentions)
     if len(topic.named) > _LONGEST_ENTRY:
         one, _ = _weigh(topics, topic, relations)
-        return replace(
-            one, home=one.home or tuple(first_home(scene)) or publisher_as_home(scene), confidence=_ENTRY
-        )
+        return replace(one, home=one.home or tuple(first_home(scene)), confidence=_ENTRY)
     _, funders = _parts(topics, topic, relations)
     named = {m.value.key for m in own if isinstance(m.value, InstitutionValue)}
     start, end = (_bound_of_entry(topics, entry, bound, relations) for bound in ("start", "end"))
@@ -228,10 +226,8 @@ def _evidence(topics: Topics, topic: Topic, one: Cooperation, *dates: Mention | 
                     what = []
             for thing in what:
                 found.setdefault(thing, []).append((inside, mention))
-    chosen = {
-        mention
-        for places in found.values()
-        for inside, mention in places
-        if inside or not any(within for within, _ in places)
-    }
+    chosen: set[Mention] = set()
+    for places in found.values():
+        within = [mention for inside, mention in places if inside]
+        chosen.update(within or [mention for _, mention in places])
     return tuple(sorted(chosen, key=lambda m: (m.start, m.end, m.label)))

@@ -1,7 +1,7 @@
 """The cues: words of `rules/relations/*.toml` that tell how the mentions of a clause belong together."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,29 +20,27 @@ BEHIND = ("funder-subject", "count-behind")
 
 @dataclass(frozen=True, slots=True)
 class Cues:
-    """All cues; `clause` are those that are looked for anywhere in a clause."""
+    """All cues; `clause` are those that are looked for anywhere in a clause, `kinds` are ids and patterns."""
 
     rules: tuple[Rule, ...]
+    clause: tuple[Rule, ...]
+    kinds: Mapping[str, Mapping[str, re.Pattern[str]]]
 
-    @property
-    def clause(self) -> list[Rule]:
-        """The cues that are looked for anywhere in a clause."""
-        return [rule for rule in self.rules if rule.reads in CLAUSE]
-
-    def of(self, reads: str) -> list[re.Pattern[str]]:
+    def of(self, reads: str) -> Iterable[re.Pattern[str]]:
         """Return the patterns of the cues of one kind."""
-        return [rule.pattern for rule in self.rules if rule.reads == reads and rule.pattern is not None]
+        return self.kinds[reads].values()
 
-    def named(self, reads: str) -> list[tuple[str, re.Pattern[str]]]:
+    def named(self, reads: str) -> Iterable[tuple[str, re.Pattern[str]]]:
         """Return the cues of one kind, id and pattern."""
-        return [(r.id, r.pattern) for r in self.rules if r.reads == reads and r.pattern is not None]
+        return self.kinds[reads].items()
 
 
 def load_cues(folder: Path) -> Cues:
     """Load `relations/*.toml`; raises RuleError."""
     rules: Sequence[Rule] = load_rules(folder / "relations")
-    known = (*CLAUSE, *BEFORE, *BEHIND)
+    kinds: dict[str, dict[str, re.Pattern[str]]] = {reads: {} for reads in (*CLAUSE, *BEFORE, *BEHIND)}
     for rule in rules:
-        if rule.pattern is None or rule.reads not in known:
-            raise RuleError(rule.file, f"rule {rule.id!r}", f"`reads` must be one of {', '.join(known)}")
-    return Cues(tuple(rules))
+        if rule.pattern is None or rule.reads not in kinds:
+            raise RuleError(rule.file, f"rule {rule.id!r}", f"`reads` must be one of {', '.join(kinds)}")
+        kinds[rule.reads][rule.id] = rule.pattern
+    return Cues(tuple(rules), tuple(rule for rule in rules if rule.reads in CLAUSE), kinds)

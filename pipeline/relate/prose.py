@@ -1,11 +1,11 @@
 """Which partnerships an article in prose tells of: its topics, by weighed features."""
 
+from collections.abc import Mapping
 from itertools import combinations
 
-from pipeline.relate.cues import Cues
 from pipeline.relate.scene import Organisation, Scene
-from pipeline.relate.sides import country_features, pair_features, side_features
-from pipeline.relate.topics import Topic, Topics, topics_of
+from pipeline.relate.sides import country_features, pair_features
+from pipeline.relate.topics import Features, Topic, Topics, topics_of
 from pipeline.relate.weights import Weights, probability
 
 # Probabilities from which on a candidate counts: chosen on the annotated articles by held-out scores.
@@ -16,12 +16,15 @@ COUNTRY = 0.4
 _MOST = 60
 
 
-def told(scene: Scene, cues: Cues, weights: Weights) -> tuple[Topics, dict[str, float]]:
-    """Return the topics of an article, and the probability of each partner (key) and country (ISO code)."""
+def told(scene: Scene, sides: Mapping[str, Features], weights: Weights) -> tuple[Topics, dict[str, float]]:
+    """Return the topics of an article, and the probability of each partner (key) and country (ISO code).
+
+    `sides` are the features of `sides_of`.
+    """
     sure: dict[str, float] = {}
     partners: list[Organisation] = []
     for one in scene.of("abroad", "overseas", "mainland", "world", "unknown")[:_MOST]:
-        p = probability(weights["partner"], side_features(scene, one, cues))
+        p = probability(weights["partner"], sides[one.key])
         if p >= PARTNER:
             partners.append(one)
             sure[one.key] = p
@@ -40,8 +43,8 @@ def told(scene: Scene, cues: Cues, weights: Weights) -> tuple[Topics, dict[str, 
             sure[iso] = p
             alone.append(iso)
     if alone and not found and _listed_together(scene, alone):
-        return topics_of(scene, [([], alone)]), sure
-    return topics_of(scene, [*found, *(([], [iso]) for iso in alone)]), sure
+        return topics_of(scene, [([], alone)], sides), sure
+    return topics_of(scene, [*found, *(([], [iso]) for iso in alone)], sides), sure
 
 
 def _listed_together(scene: Scene, isos: list[str]) -> bool:

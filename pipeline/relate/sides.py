@@ -110,10 +110,15 @@ def _add_place(f: Features, scene: Scene, one: Organisation, place: Place, cues:
         f[f"above: {cue}"] = 1
 
 
-def part_features(topics: Topics, topic: Topic, one: Organisation, cues: Cues) -> Features:
+def sides_of(scene: Scene, cues: Cues) -> dict[str, Features]:
+    """Return the features of the side of every organisation, by key."""
+    return {key: side_features(scene, one, cues) for key, one in scene.organisations.items()}
+
+
+def part_features(topics: Topics, topic: Topic, one: Organisation) -> Features:
     """Return what speaks for an institution being the home side, or paying, in one partnership."""
     scene = topics.scene
-    f = side_features(scene, one, cues)
+    f = dict(topics.sides[one.key])
     scope = scope_features(topics, topic, one.units, one.places)
     f |= {f"scope: {feature}": weight for feature, weight in scope.items()}
     if one.key in topic.partners:

@@ -1,7 +1,7 @@
 """A topic: the partners and countries of one cooperation, and the stretch of the article that tells of it."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.records import CountryValue, InstitutionValue
@@ -36,14 +36,20 @@ class Topic:
 
 @dataclass(slots=True, eq=False)
 class Topics:
-    """All topics of an article; `running[i]` are those that unit `i` tells of."""
+    """All topics of an article; `running[i]` are those that unit `i` tells of.
+
+    `sides` are the features of each organisation, by key, that do not depend on the topic.
+    """
 
     scene: Scene
     all: list[Topic]
     running: list[list[Topic]]
+    sides: Mapping[str, Features]
 
 
-def topics_of(scene: Scene, found: Iterable[tuple[Sequence[str], Sequence[str]]]) -> Topics:
+def topics_of(
+    scene: Scene, found: Iterable[tuple[Sequence[str], Sequence[str]]], sides: Mapping[str, Features]
+) -> Topics:
     """Return the topics of an article from their partners and countries.
 
     A unit that names none of the topics goes on about those of the unit before it.
@@ -64,7 +70,7 @@ def topics_of(scene: Scene, found: Iterable[tuple[Sequence[str], Sequence[str]]]
             ]
         current = here or current
         running.append(current)
-    return Topics(scene, topics, running)
+    return Topics(scene, topics, running, sides)
 
 
 def _topic(scene: Scene, partners: Sequence[str], countries: Sequence[str]) -> Topic:

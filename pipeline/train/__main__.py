@@ -12,10 +12,10 @@ from pipeline.evaluate.cooperations import FIELDS
 from pipeline.kit import Kit, load_kit
 from pipeline.read import read
 from pipeline.records import Document
-from pipeline.relate import Relations, relate
+from pipeline.relate import relate
 from pipeline.run import Run, extract, prepare
 from pipeline.to_tables import to_tables
-from pipeline.train.examples import Annotated
+from pipeline.train.examples import Annotated, examples_of
 from pipeline.train.fit import Learned, fit
 
 _FOLDS = 5
@@ -26,10 +26,17 @@ def main(arguments: Sequence[str]) -> None:
     folder = Path(arguments[0])
     kit = load_kit()
     run, articles = _extracted(folder, kit)
+    examples = [examples_of(one, kit.relations) for one in articles]
+
+    def learned(kept: Sequence[int]) -> Learned:
+        return fit([articles[n] for n in kept], [examples[n] for n in kept], kit.relations)
+
+    everyone = range(len(articles))
     run.articles = [
         (one.article, one.extraction, tuple(relate(one.article, one.extraction, relations)))
         for fold in range(_FOLDS)
-        for relations in [_learn([a for n, a in enumerate(articles) if n % _FOLDS != fold], kit)]
+        for weights in [learned([n for n in everyone if n % _FOLDS != fold])]
+        for relations in [replace(kit.relations, weights=weights)]
         for one in articles[fold::_FOLDS]
     ]
     tables = {name: table.to_pylist() for name, table in to_tables(run, kit).items()}
@@ -45,7 +52,7 @@ def main(arguments: Sequence[str]) -> None:
         told = f"confidence from {band['from']:.1f}: {band['n']} records, mean {band['mean']:.2f}"
         print(f"  {told}, right {band['right']:.2f}")
     if "--write" in arguments:
-        _write(fit(articles, kit.relations), kit.folder / "relations" / "weights.csv")
+        _write(learned(everyone), kit.folder / "relations" / "weights.csv")
 
 
 def _extracted(folder: Path, kit: Kit) -> tuple[Run, list[Annotated]]:
@@ -62,10 +69,6 @@ def _extracted(folder: Path, kit: Kit) -> tuple[Run, list[Annotated]]:
         for article, extraction in extract(prepared, kit)
     ]
     return run, found
-
-
-def _learn(articles: Sequence[Annotated], kit: Kit) -> Relations:
-    return replace(kit.relations, weights=fit(articles, kit.relations))
 
 
 def _write(learned: Learned, path: Path) -> None:

@@ -13,7 +13,7 @@ from pipeline.relate import Relations
 from pipeline.relate.catalogue import catalogue
 from pipeline.relate.facts import bound_of, count_features, date_features, specialty_features, travel_features
 from pipeline.relate.scene import Scene, scene_of
-from pipeline.relate.sides import country_features, pair_features, part_features, side_features
+from pipeline.relate.sides import country_features, pair_features, part_features, sides_of
 from pipeline.relate.topics import Features, Topic, Topics, topics_of
 from pipeline.text import name_key
 
@@ -71,6 +71,7 @@ def examples_of(one: Annotated, relations: Relations) -> Examples:
     scene = scene_of(one.article, one.extraction, relations.cues.clause)
     if catalogue(scene):
         return found
+    features = sides_of(scene, relations.cues)
     names = canonical_names(one)
     records = [
         (record, {side: _keys(names, record, side) for side in ("home", "partner", "funders")})
@@ -79,8 +80,7 @@ def examples_of(one: Annotated, relations: Relations) -> Examples:
     partners = {key for _, sides in records for key in sides["partner"]}
     for organisation in scene.organisations.values():
         if organisation.side != "home" or organisation.key in partners:
-            features = side_features(scene, organisation, relations.cues)
-            found.add("partner", features, organisation.key in partners)
+            found.add("partner", features[organisation.key], organisation.key in partners)
     for a, b in combinations([o for o in scene.organisations.values() if o.key in partners], 2):
         together = any({a.key, b.key} <= sides["partner"] for _, sides in records)
         found.add("together", pair_features(scene, a, b), together)
@@ -91,15 +91,16 @@ def examples_of(one: Annotated, relations: Relations) -> Examples:
             (sorted(sides["partner"], key=order.index), tuple(record.get("countries") or ()))
             for record, sides in records
         ],
+        features,
     )
     _countries(found, scene, topics.all)
     for topic, (record, sides) in zip(topics.all, records, strict=True):
         for organisation in scene.organisations.values():
-            features = part_features(topics, topic, organisation, relations.cues)
+            told = part_features(topics, topic, organisation)
             key = organisation.key
             if key not in sides["partner"] and (organisation.side != "abroad" or key in sides["home"]):
-                found.add("home", features, key in sides["home"])
-            found.add("funder", features, key in sides["funders"])
+                found.add("home", told, key in sides["home"])
+            found.add("funder", told, key in sides["funders"])
         for code in scene.specialties:
             is_told = code in (record.get("specialties") or ())
             found.add("specialty", specialty_features(topics, topic, code), is_told)

@@ -14,7 +14,7 @@ from pipeline.relate.catalogue import catalogue
 from pipeline.relate.scene import scene_of
 from pipeline.relate.topics import Features
 from pipeline.relate.weights import DECISIONS
-from pipeline.train.examples import Annotated, Examples, canonical_names, examples_of
+from pipeline.train.examples import Annotated, Examples, canonical_names
 
 # The inverse strength of regularisation, and how many examples a feature must occur in.
 _C = 0.3
@@ -25,12 +25,11 @@ _FOLDS = 4
 Learned = dict[str, dict[str, float]]
 
 
-def fit(articles: Sequence[Annotated], relations: Relations) -> Learned:
-    """Return decision → feature → weight.
+def fit(articles: Sequence[Annotated], examples: Sequence[Examples], relations: Relations) -> Learned:
+    """Return decision → feature → weight; `examples` are those of `examples_of`, of each article.
 
     The weights of `record` are learned from articles that the other weights, for this purpose, have not seen.
     """
-    examples = [examples_of(one, relations) for one in articles]
     records = Examples()
     for fold in range(_FOLDS):
         seen = _fit_all([e for n, e in enumerate(examples) if n % _FOLDS != fold])

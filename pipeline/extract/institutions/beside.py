@@ -1,7 +1,6 @@
 """The town that an article puts an institution in: `À Marrakech, le CHU …`, `l’hôpital …, à Tanguiéta`."""
 
 import re
-from bisect import bisect_right
 from dataclasses import dataclass
 
 from pipeline.extract.institutions.found import Found
@@ -38,12 +37,12 @@ def town_beside(view: View, item: Found, gazetteer: Gazetteer) -> Town | None:
         match = pattern.match(rest)
         if match and (town := _town(match["town"], gazetteer, sure=True)):
             return town
-    place = bisect_right(view.sentences, item.start, key=lambda sentence: sentence.start) - 1
-    if place < 0:
+    sentence = view.sentence_at(item.start)
+    if sentence is None:
         return None
     line = view.plain.rfind("\n", 0, item.start) + 1
     for start, pattern, sure in (
-        (view.sentences[place].start, _OPENING, True),
+        (sentence.start, _OPENING, True),
         (line, _DATELINE, False),
     ):
         if item.start - start <= _OPENING_LENGTH:

@@ -1,7 +1,6 @@
 """The country of an institution that the vocabulary does not know."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Sequence
 
 from pipeline.extract.institutions.found import Found
@@ -142,9 +141,8 @@ def _behind(view: View, item: Found, gazetteer: Gazetteer) -> str | None:
 
 def _sentence_country(view: View, item: Found, places: Places) -> str | None:
     """Return the one foreign country, or country of a town, that the sentence names, else its paragraph."""
-    place = bisect_right(view.sentences, item.start, key=lambda sentence: sentence.start) - 1
-    if place < 0:
+    sentence = view.sentence_at(item.start)
+    if sentence is None:
         return None
-    sentence = view.sentences[place]
     line = view.text.rfind("\n", 0, sentence.start) + 1
     return places.one_abroad(sentence.start, sentence.end) or places.one_abroad(line, sentence.end)

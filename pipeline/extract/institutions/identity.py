@@ -1,7 +1,6 @@
 """One identity for all forms of an organisation in an article, with its kind and its country."""
 
 import re
-from bisect import bisect_right
 from collections.abc import Callable, Sequence, Set
 from dataclasses import replace
 
@@ -123,8 +122,8 @@ def _of_sentence(view: View, item: Found, places: Places, lookup: Lookup) -> Ent
     if any(entry.city and fold(entry.city) in view.folded for entry in item.entries):
         return None
     line = view.plain.rfind("\n", 0, item.start) + 1
-    place = bisect_right(view.sentences, item.start, key=lambda sentence: sentence.start) - 1
-    end = view.sentences[place].end if place >= 0 else item.end
+    sentence = view.sentence_at(item.start)
+    end = sentence.end if sentence else item.end
     found = [
         entry
         for name in places.names(view, line, end)
