@@ -1,16 +1,180 @@
-"""The model as it is loaded: nothing that entities need is left out."""
+"""The model as it is loaded and what it is asked to read: nothing that entities need is left out."""
 
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+import pytest
 import spacy
 from conftest import CORPUS
+from spacy.lang.char_classes import ALPHA, ALPHA_LOWER
+from spacy.language import BaseDefaults, Language
+from spacy.tokenizer import Tokenizer
+from spacy.vocab import create_vocab
 
-from pipeline.extract.language import MODEL
+from pipeline.extract import institutions
+from pipeline.extract.institutions import entities
+from pipeline.extract.language import sentences
+from pipeline.extract.language.model import (
+    FRENCH,
+    FRENCH_LETTERS,
+    MODEL,
+    load_tokenizer,
+    model_folder,
+)
+from pipeline.extract.view import Candidate, Entity, Reader, View
 from pipeline.kit import Kit
 
+TEXTS = [path.read_text(encoding="utf-8") for path in sorted(CORPUS.glob("*.txt"))]
+SENTENCES = [text[one.start : one.end] for text in TEXTS for one in sentences(text)]
 
-def test_the_components_left_out_change_no_entity(kit: Kit) -> None:
-    texts = [path.read_text(encoding="utf-8") for path in sorted(CORPUS.glob("*.txt"))[:25]]
-    whole = spacy.load(MODEL, exclude=["attribute_ruler", "lemmatizer", "morphologizer", "parser"])
-    expected = [[(e.start, e.end, e.label_) for e in doc.ents] for doc in whole.pipe(texts)]
-    found = [[(e.start, e.end, e.label_) for e in doc.ents] for doc in kit.language.pipe(texts)]
-    assert found == expected
-    assert sum(map(len, found)) > 500
+
+@pytest.fixture(scope="module")
+def installed() -> Language:
+    """Return the model as spaCy loads it."""
+    return spacy.load(MODEL, exclude=["attribute_ruler", "lemmatizer", "morphologizer", "parser"])
+
+
+@pytest.fixture(scope="module")
+def tokenizer() -> Tokenizer:
+    return load_tokenizer(model_folder() / "tokenizer", create_vocab("fr", BaseDefaults))
+
+
+@pytest.fixture(scope="module")
+def read_by_spacy(installed: Language) -> dict[str, list[Entity]]:
+    """Return the entities of every sentence of the corpus."""
+    docs = installed.pipe(SENTENCES)
+    return {doc.text: [Entity(e.start_char, e.end_char, e.label_) for e in doc.ents] for doc in docs}
+
+
+def test_the_parts_of_the_model_find_what_all_of_it_finds(
+    kit: Kit, read_by_spacy: dict[str, list[Entity]]
+) -> None:
+    chosen = SENTENCES[::10]
+    found = [kit.language(sentence) for sentence in chosen]
+    assert found == [read_by_spacy[sentence] for sentence in chosen]
+    assert sum(map(len, found)) > 400
+
+
+@pytest.mark.parametrize("change", [str, str.upper, str.title], ids=["as it is", "upper", "title"])
+def test_words_are_those_of_spacy(
+    change: Callable[[str], str], installed: Language, tokenizer: Tokenizer
+) -> None:
+    for text in TEXTS:
+        assert [token.text for token in tokenizer(change(text))] == [
+            token.text for token in installed.tokenizer(change(text))
+        ]
+
+
+@pytest.mark.parametrize(
+    ("word", "n_tokens"),
+    [
+        ("saut-de-ski", 1),
+        ("Saint-Yrieix-la-Perche", 1),
+        ("entr'aperçu", 1),
+        ("l’entr’aide", 2),
+        ("centre-ville", 3),
+        ("Ґаліція-sur-Черемош", 1),
+        ("anti-ქართული", 1),
+        ("anti-µm", 1),
+        ("mi-ſaison", 1),
+    ],
+)
+def test_a_word_with_hyphens_is_cut_as_spacy_cuts_it(
+    word: str, n_tokens: int, installed: Language, tokenizer: Tokenizer
+) -> None:
+    assert [token.text for token in tokenizer(word)] == [token.text for token in installed.tokenizer(word)]
+    assert len(tokenizer(word)) == n_tokens
+
+
+@pytest.mark.parametrize("letters", [ALPHA, ALPHA_LOWER], ids=["all", "small"])
+def test_french_letters_are_the_letters_among_french_characters(letters: str) -> None:
+    characters = [one for one in map(chr, range(0x110000)) if FRENCH.fullmatch(one)]
+    known, ours = re.compile(f"(?iu)[{letters}]"), re.compile(f"(?iu)[{FRENCH_LETTERS}]")
+    assert [one for one in characters if ours.match(one)] == [one for one in characters if known.match(one)]
+
+
+def _others(view: View, kit: Kit) -> list[Candidate]:
+    from pipeline.extract import countries, dates, specialties
+
+    return [
+        *countries.find(view, kit.countries),
+        *specialties.find(view, kit.specialties),
+        *dates.find(view, kit.dates),
+    ]
+
+
+def _all_of(view: View, *_: object) -> Sequence[object]:
+    return view.sentences
+
+
+def _any_words(sentence: str) -> list[Entity]:
+    """Return whatever a model could call an entity: up to six words from each capital, the longest last."""
+    words = [match.span() for match in re.finditer(r"[^\W_]+", sentence)]
+    return [
+        Entity(start, end, "ORG")
+        for place, (start, _) in enumerate(words)
+        if sentence[start].isupper()
+        for _, end in words[place : place + 6]
+    ]
+
+
+@pytest.mark.parametrize("change", [str, str.upper], ids=["as it is", "upper"])
+def test_no_entity_that_would_be_used_is_left_unread(
+    change: Callable[[str], str],
+    kit: Kit,
+    read_by_spacy: dict[str, list[Entity]],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rules = []
+    readers: list[Reader] = [_any_words]
+    if change is str:
+        readers += [kit.language]
+    for text in map(change, TEXTS):
+        view = View(text, sentences=sentences(text))
+        others = _others(view, kit)
+        for reader in readers:
+            fast = institutions.find(replace(view, reader=reader), kit.institutions, others)
+            plain = replace(view, reader=read_by_spacy.__getitem__ if reader is kit.language else reader)
+            with monkeypatch.context() as patch:
+                patch.setattr(entities, "telling", _all_of)
+                assert fast == institutions.find(plain, kit.institutions, others)
+            rules += [one.rule for one in fast if reader is kit.language]
+    if change is str:
+        assert sum(rule.startswith("model-") for rule in rules) > 3
+
+
+def test_sentences_of_which_the_model_reads_some(kit: Kit) -> None:
+    read: list[str] = []
+    text = (
+        "Le CHU de Nantes forme deux internes. La société Horizons Sahel finance leur voyage.\n"
+        "Elle aide aussi la Santé Solidaire du Sahel (SSS), à Niamey. Horizons, une ONG, paie. Tout va bien."
+    )
+
+    def reader(sentence: str) -> list[Entity]:
+        read.append(sentence)
+        return []
+
+    institutions.find(View(text, sentences=sentences(text), reader=reader), kit.institutions, [])
+    assert read == [
+        "La société Horizons Sahel finance leur voyage.",
+        "Elle aide aussi la Santé Solidaire du Sahel (SSS), à Niamey.",
+        "Horizons, une ONG, paie.",
+    ]
+
+
+def test_an_article_without_such_a_sentence_needs_no_model() -> None:
+    code = (
+        "import sys\n"
+        "from pipeline.kit import load_kit\n"
+        "from pipeline.records import Article\n"
+        "from pipeline.run import extract\n"
+        "kit = load_kit()\n"
+        "text = 'Le CHU de Nantes a signé une convention avec l’hôpital de Tétouan au Maroc.'\n"
+        "((_, found),) = extract([Article('one', 0, text)], kit)\n"
+        "print(len(found.mentions), 'spacy' in sys.modules)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.split() == ["3", "False"]
