@@ -149,7 +149,7 @@ def test_no_entity_that_would_be_used_is_left_unread(
 def test_sentences_of_which_the_model_reads_some(kit: Kit) -> None:
     read: list[str] = []
     text = (
-        "Le CHU de Nantes forme deux internes. La société Horizons Sahel finance leur voyage.\n"
+        "Le CHU de Nantes forme deux internes. L’opérateur Sahelia finance leur voyage.\n"
         "Elle aide aussi la Santé Solidaire du Sahel (SSS), à Niamey. Horizons, une ONG, paie. Tout va bien."
     )
 
@@ -159,7 +159,7 @@ def test_sentences_of_which_the_model_reads_some(kit: Kit) -> None:
 
     institutions.find(View(text, sentences=sentences(text), reader=reader), kit.institutions, [])
     assert read == [
-        "La société Horizons Sahel finance leur voyage.",
+        "L’opérateur Sahelia finance leur voyage.",
         "Elle aide aussi la Santé Solidaire du Sahel (SSS), à Niamey.",
         "Horizons, une ONG, paie.",
     ]
