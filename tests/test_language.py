@@ -6,18 +6,21 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 import spacy
+import srsly
 from conftest import CORPUS
 from spacy.lang.char_classes import ALPHA, ALPHA_LOWER
 from spacy.language import BaseDefaults, Language
 from spacy.tokenizer import Tokenizer
+from spacy.tokens import Doc
 from spacy.vocab import create_vocab
 
 from pipeline.extract import institutions
 from pipeline.extract.institutions import entities
-from pipeline.extract.language import sentences
+from pipeline.extract.language import model, sentences
 from pipeline.extract.language.model import (
     FRENCH,
     FRENCH_LETTERS,
@@ -53,16 +56,18 @@ def tokenizer() -> Tokenizer:
 @pytest.fixture(scope="module")
 def read_by_spacy(installed: Language) -> dict[str, list[Entity]]:
     """Return the entities of every sentence of the corpus."""
-    docs = installed.pipe(SENTENCES)
-    return {doc.text: [Entity(e.start_char, e.end_char, e.label_) for e in doc.ents] for doc in docs}
+    with installed.select_pipes(enable="ner"):
+        return dict(zip(SENTENCES, map(_entities, installed.pipe(SENTENCES)), strict=True))
 
 
-def test_the_parts_of_the_model_find_what_all_of_it_finds(
-    kit: Kit, read_by_spacy: dict[str, list[Entity]]
-) -> None:
+def _entities(doc: Doc) -> list[Entity]:
+    return [Entity(one.start_char, one.end_char, one.label_) for one in doc.ents]
+
+
+def test_the_parts_of_the_model_find_what_all_of_it_finds(kit: Kit, installed: Language) -> None:
     chosen = SENTENCES[::10]
     found = [kit.language(sentence) for sentence in chosen]
-    assert found == [read_by_spacy[sentence] for sentence in chosen]
+    assert found == [_entities(doc) for doc in installed.pipe(chosen)]
     assert sum(map(len, found)) > 400
 
 
@@ -95,6 +100,32 @@ def test_a_word_with_hyphens_is_cut_as_spacy_cuts_it(
 ) -> None:
     assert [token.text for token in tokenizer(word)] == [token.text for token in installed.tokenizer(word)]
     assert len(tokenizer(word)) == n_tokens
+
+
+def test_the_pattern_that_takes_long_is_not_compiled_for_french_text() -> None:
+    pattern = srsly.read_msgpack(model_folder() / "tokenizer")["token_match"]
+    compiled: list[str] = []
+
+    def compile_and_tell(one: str) -> re.Pattern[str]:
+        compiled.append(one)
+        return re.compile(one)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(model, "re", SimpleNamespace(compile=compile_and_tell, Match=re.Match))
+        tokenizer = load_tokenizer(model_folder() / "tokenizer", create_vocab("fr", BaseDefaults))
+        assert sum(len(tokenizer(text)) for text in TEXTS) > 70_000
+        assert pattern not in compiled
+        tokenizer("anti-ქართული")
+        assert pattern in compiled
+
+
+def test_what_is_matched_as_one_token_has_a_hyphen_or_an_apostrophe() -> None:
+    pattern = srsly.read_msgpack(model_folder() / "tokenizer")["token_match"]
+    words = pattern.removeprefix("(?iu)(?:^").removesuffix("$)").split("$)|(?:^")
+    assert len(words) > 200
+    for one in words:
+        joints = re.findall(r"\[[-–—‐‑'’]+\](?!\)\?)", one)
+        assert joints, one
 
 
 @pytest.mark.parametrize("letters", [ALPHA, ALPHA_LOWER], ids=["all", "small"])

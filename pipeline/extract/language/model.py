@@ -20,6 +20,7 @@ from pipeline.extract.view import Entity, Reader
 MODEL = "fr_core_news_md"
 # All patterns of the tokeniser ignore case.
 FRENCH_LETTERS = "a-zß-öø-ÿœ"
+JOINT = re.compile(r"[-–—‐‑'’]")
 FRENCH = re.compile(r"[\x00-\x7FÀ-ÿŒœ«»°·’‘“”–—‐‑…•€\u00A0\u202F]*")
 
 
@@ -72,7 +73,8 @@ def _token_match(pattern: str) -> Callable[[str], re.Match[str] | None]:
     """Return what tells of a word whether the pattern of the model matches it as one token.
 
     The pattern names the letters of all alphabets 482 times and takes two seconds to compile: for a word of
-    French characters it is compiled with theirs, and as it is when the first other word comes.
+    French characters it is compiled with theirs, and as it is when the first other word comes. It matches no
+    word without a hyphen or an apostrophe.
     """
     french = re.compile(pattern.replace(ALPHA, FRENCH_LETTERS).replace(ALPHA_LOWER, FRENCH_LETTERS)).match
 
@@ -80,4 +82,9 @@ def _token_match(pattern: str) -> Callable[[str], re.Match[str] | None]:
     def whole() -> Callable[[str], re.Match[str] | None]:
         return re.compile(pattern).match
 
-    return lambda word: french(word) if FRENCH.fullmatch(word) else whole()(word)
+    def match(word: str) -> re.Match[str] | None:
+        if not JOINT.search(word):
+            return None
+        return french(word) if FRENCH.fullmatch(word) else whole()(word)
+
+    return match
