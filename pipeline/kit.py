@@ -4,11 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from spacy.language import Language
-
 from pipeline import clean, relate
 from pipeline.extract import choose, countries, counts, dates, institutions, specialties
 from pipeline.extract.language import load_language
+from pipeline.extract.view import Reader
 from pipeline.gazetteer import Gazetteer, load_gazetteer
 from pipeline.rules import Rule, default_folder
 
@@ -18,7 +17,7 @@ class Kit:
     """All that the stages need and that does not change during a run."""
 
     folder: Path
-    language: Language
+    language: Reader
     gazetteer: Gazetteer
     cleaning: clean.Cleaning
     institutions: institutions.Institutions
@@ -34,7 +33,6 @@ def load_kit(folder: Path | None = None) -> Kit:
     """Load everything from `folder` (the project's `rules/` by default); raises RuleError."""
     folder = folder or default_folder()
     gazetteer = load_gazetteer(folder)
-    # The rules come first: a broken one stops the run before the model is loaded.
     return Kit(
         folder=folder,
         gazetteer=gazetteer,

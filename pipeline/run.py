@@ -9,7 +9,7 @@ from pipeline.clean import clean
 from pipeline.errors import NotFrenchError
 from pipeline.extract import choose, countries, counts, dates, institutions, specialties
 from pipeline.extract.institutions.publisher import publisher_of
-from pipeline.extract.language import views
+from pipeline.extract.language import view_of
 from pipeline.extract.view import Candidate, View
 from pipeline.french import french_part
 from pipeline.kit import Kit
@@ -90,15 +90,8 @@ def extract(
 
     With `rejects`, an article at which a concept fails is added to it instead of ending the run.
     """
-    waiting: list[Article] = []
-
-    def remembered() -> Iterator[Article]:
-        for article in articles:
-            waiting.append(article)
-            yield article
-
-    for view in views(kit.language, remembered()):
-        article = waiting.pop(0)
+    for article in articles:
+        view = view_of(article, kit.language)
         try:
             chosen = choose.choose(view, candidates(view, kit), choose.exclusions(view, kit.exclusions))
         except Exception as error:

@@ -10,7 +10,7 @@ from pipeline.examples import value_of
 from pipeline.explain.origins import Origin, Origins
 from pipeline.explain.readings import set_aside
 from pipeline.extract import choose
-from pipeline.extract.language import views
+from pipeline.extract.language import view_of
 from pipeline.extract.specialties import read_codes
 from pipeline.extract.view import Candidate, View
 from pipeline.kit import Kit
@@ -115,10 +115,7 @@ def explain(path: Path, kit: Kit, label: Label | None = None) -> list[Explained]
 def explain_articles(articles: Sequence[Article], kit: Kit, label: Label | None = None) -> list[Explained]:
     """Return each article, explained."""
     teller = _Teller(kit)
-    return [
-        teller.explained(article, view, label)
-        for article, view in zip(articles, views(kit.language, articles), strict=True)
-    ]
+    return [teller.explained(article, view_of(article, kit.language), label) for article in articles]
 
 
 class _Teller:
