@@ -11,7 +11,8 @@ folds together whatever one piece of a pattern may match, and so keeps the strin
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from functools import lru_cache
+from itertools import groupby, product
 
 # Private, but Python has no public parser of patterns, and none of the index knows all of its syntax. What
 # it may say in a later version and `_part` does not know is a part of which nothing is known.
@@ -61,7 +62,7 @@ class _Part:
     @property
     def holds(self) -> Mapping[str, float] | None:
         """The best strings, each with its reach, of which every match holds one."""
-        return _held(self.strings, 0) if self.strings else self.some
+        return _held(self.strings) if self.strings else self.some
 
 
 _NOTHING = _Part(frozenset([""]), _UNKNOWN, True, 0)
@@ -97,21 +98,20 @@ def _best(*candidates: Mapping[str, float] | None) -> Mapping[str, float] | None
     return min((one for one in candidates if one), key=_cost, default=None)
 
 
-def _held(strings: frozenset[str], before: float) -> Mapping[str, float] | None:
-    """Return the strings, those left out that hold another of them; None where that is no string at all.
-
-    `before` is the most that may stand between the begin of a match and these strings.
-    """
+@lru_cache(maxsize=4096)
+def _held(strings: frozenset[str]) -> Mapping[str, float] | None:
+    """Return the strings, those left out that hold another of them; None where that is no string at all."""
     if "" in strings:
         return None
     reaches: dict[str, float] = {}
     for text in sorted(strings, key=len):
         shorter = next((one for one in reaches if one in text), text)
-        reaches[shorter] = max(before + text.find(shorter), reaches.get(shorter, 0))
+        reaches[shorter] = max(text.find(shorter), reaches.get(shorter, 0))
     return reaches
 
 
 def _behind(holds: Mapping[str, float] | None, before: float) -> Mapping[str, float] | None:
+    """Return what strings are to a match that begins up to `before` characters ahead of their part."""
     return holds and {text: before + reach for text, reach in holds.items()}
 
 
@@ -127,7 +127,15 @@ def _pairs(first: frozenset[str], second: frozenset[str]) -> frozenset[str] | No
 
 
 def _sequence(parts: Iterable[tuple[Any, Any]]) -> _Part:
-    return _joined([_part(str(name), value) for name, value in parts])
+    found: list[_Part] = []
+    for name, group in groupby(parts, key=lambda part: part[0].name):
+        values = [value for _, value in group]
+        word = "".join(map(chr, values)) if name == "LITERAL" else ""
+        if word and all(map(_is_plain, word)):
+            found.append(_exactly(frozenset([key(word)])))
+        else:
+            found += [_part(name, value) for value in values]
+    return _joined(found)
 
 
 def _joined(parts: Sequence[_Part]) -> _Part:
@@ -143,14 +151,14 @@ def _joined(parts: Sequence[_Part]) -> _Part:
         if longer:
             run = longer
         else:
-            best = _best(best, _held(run, ahead), _behind(part.holds, before))
+            best = _best(best, _behind(_held(run), ahead), _behind(part.holds, before))
             whole = False
             run, ahead = (part.strings, before) if part.strings else (frozenset([""]), before + part.width)
         before += part.width
     if whole:
         return _exactly(run)
     heads = _heads(parts)
-    best = _best(best, _held(run, ahead), _held(heads, 0))
+    best = _best(best, _behind(_held(run), ahead), _held(heads))
     return _Part(None, heads, all(part.may_be_empty for part in parts), before, best)
 
 
@@ -233,7 +241,7 @@ def _set(members: Iterable[tuple[Any, Any]]) -> list[str] | None:
     """Return the characters of a set, None where they are many."""
     found: list[str] = []
     for name, value in members:
-        match str(name), str(value):
+        match name.name, str(value):
             case "LITERAL", _:
                 found.append(chr(value))
             case "RANGE", _ if value[1] - value[0] < _MOST_CHARACTERS:

@@ -15,6 +15,7 @@ from pipeline.extract.dates import lengths, readers, relative
 from pipeline.extract.dates.context import Context, find_anchor, is_law
 from pipeline.extract.dates.resolve import Reading
 from pipeline.extract.view import Candidate, View
+from pipeline.finder import Finder
 from pipeline.records import DateValue
 from pipeline.rules import Rule, load_rules
 
@@ -30,6 +31,7 @@ class Grammar:
     """The rules of dates, each with its reading function."""
 
     rules: tuple[tuple[Rule, re.Pattern[str], Reader], ...]
+    finder: Finder
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ def load(folder: Path) -> Grammar:
             known = ", ".join(sorted(READERS))
             raise RuleError(rule.file, f"rule {rule.id!r}", f"reads {rule.reads!r}, which is none of {known}")
         rules.append((rule, rule.pattern, READERS[rule.reads]))
-    return Grammar(tuple(rules))
+    return Grammar(tuple(rules), Finder([pattern for _, pattern, _ in rules]))
 
 
 def find(view: View, grammar: Grammar) -> list[Candidate]:
@@ -83,11 +85,12 @@ def find(view: View, grammar: Grammar) -> list[Candidate]:
 
 def _matches(plain: str, grammar: Grammar) -> list[_Found]:
     found: list[_Found] = []
-    for rule, pattern, reader in grammar.rules:
+    every = grammar.finder.matches(plain)
+    for (rule, pattern, reader), matches in zip(grammar.rules, every, strict=True):
         group = "span" if "span" in pattern.groupindex else 0
         found.extend(
             _Found(match.start(group), match.end(group), rule.id, reading)
-            for match in pattern.finditer(plain)
+            for match in matches
             if (reading := reader(match, rule.set)) is not None
         )
     return found
