@@ -7,11 +7,11 @@ at a place depends on the place and the text alone, and of matches that overlap 
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Sequence
 
 import ahocorasick
 
-from pipeline.literals import Need, key, need_of
+from pipeline.literals import key, need_of
 
 
 class Finder:
@@ -19,9 +19,14 @@ class Finder:
 
     def __init__(self, patterns: Sequence[re.Pattern[str]]) -> None:
         self._patterns = [(pattern, need_of(pattern)) for pattern in patterns]
+        # Those that may match anywhere in a text, or anywhere in one that has such a string.
+        self._anywhere: list[tuple[int, tuple[str, ...]]] = []
         users: dict[str, list[tuple[int, int]]] = {}
         for number, (_, need) in enumerate(self._patterns):
-            for text, reach in need.reaches.items() if need and need.bounded else ():
+            if need is None or not need.bounded:
+                self._anywhere.append((number, tuple(need.reaches) if need else ("",)))
+                continue
+            for text, reach in need.reaches.items():
                 users.setdefault(text, []).append((number, int(reach)))
         self._strings = ahocorasick.Automaton()
         for text, wanted in users.items():
@@ -29,44 +34,48 @@ class Finder:
         self._strings.make_automaton()
 
     def matches(self, text: str) -> list[list[re.Match[str]]]:
-        """Return of each pattern the matches that its `finditer` would give."""
+        """Return of each pattern the matches that its `finditer` gives."""
         folded = key(text)
+        found: list[list[re.Match[str]]] = [[] for _ in self._patterns]
+        for number, strings in self._anywhere:
+            if any(string in folded for string in strings):
+                found[number] = list(self._patterns[number][0].finditer(text))
+        for number, stretches in enumerate(self._stretches(folded)):
+            pattern, need = self._patterns[number]
+            if need and stretches:
+                found[number] = _tried(pattern, text, stretches, folded, need.begins)
+        return found
+
+    def _stretches(self, folded: str) -> list[list[tuple[int, int]]]:
+        """Return of each pattern the first and the last place of each stretch in which a match may begin."""
         stretches: list[list[tuple[int, int]]] = [[] for _ in self._patterns]
         if self._strings.kind == ahocorasick.AHOCORASICK:
             for last, (length, users) in self._strings.iter(folded):
                 start = last - length
                 for number, reach in users:
                     stretches[number].append((start - reach, start))
-        return [
-            list(_found(pattern, need, text, folded, where))
-            for (pattern, need), where in zip(self._patterns, stretches, strict=True)
-        ]
-
-
-def _found(
-    pattern: re.Pattern[str], need: Need | None, text: str, folded: str, stretches: list[tuple[int, int]]
-) -> Iterator[re.Match[str]]:
-    if need is None or (not need.bounded and any(one in folded for one in need.reaches)):
-        return pattern.finditer(text)
-    return _tried(pattern.match, need.begins, text, folded, stretches)
+        return stretches
 
 
 def _tried(
-    match_at: Callable[[str, int], re.Match[str] | None],
-    begins: frozenset[str] | None,
+    pattern: re.Pattern[str],
     text: str,
-    folded: str,
     stretches: list[tuple[int, int]],
-) -> Iterator[re.Match[str]]:
-    """Yield the matches that begin at the first or the last place of a stretch or between them."""
-    free = 0  # the first place that was not tried yet and that no match holds
+    folded: str,
+    begins: frozenset[str] | None,
+) -> list[re.Match[str]]:
+    """Return the matches that begin in one of the stretches, which may overlap."""
+    found = []
+    match_at = pattern.match
+    place = 0
     for first, last in sorted(stretches):
-        start = max(first, free)
-        while start <= last:
-            found = match_at(text, start) if begins is None or folded[start] in begins else None
-            if found:
-                yield found
-                start = found.end()
+        if place < first:
+            place = first
+        while place <= last:
+            match = match_at(text, place) if begins is None or folded[place] in begins else None
+            if match:
+                found.append(match)
+                place = match.end()
             else:
-                start += 1
-        free = max(free, start)
+                place += 1
+    return found

@@ -41,7 +41,7 @@ class Need:
 
     @property
     def bounded(self) -> bool:
-        """Whether a string tells where a match may begin, and not only that there may be one before it."""
+        """Whether each string tells where a match may begin, and not only that it does so before it."""
         return _UNBOUNDED not in self.reaches.values()
 
 

@@ -1,6 +1,7 @@
 """COUNT: how many people, delegations or teams took part, came, were treated or live there."""
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,6 +12,7 @@ from pipeline.extract.counts.lists import enumerated
 from pipeline.extract.counts.people import People, load_people
 from pipeline.extract.counts.readers import READERS
 from pipeline.extract.counts.roles import Roles
+from pipeline.extract.cover import Cover
 from pipeline.extract.view import Candidate, View
 from pipeline.finder import Finder
 from pipeline.rules import Rule, load_rules
@@ -49,9 +51,11 @@ def find(view: View, grammar: Grammar) -> list[Candidate]:
     counts = longest([*full, *enumerated(view.plain, singles, full)])
     counts = _new_ones(_with_roles(scene, grammar.roles, counts))
     # One number without a noun may stand for the noun of another: `deux en chirurgie, un en urologie`.
+    taken = Cover(len(view.plain), ((found.start, found.end) for found in counts))
     for found in sorted(_read(replace(scene, found=counts), matches, "ellipsis"), key=lambda f: f.start):
-        if all(found.end <= other.start or other.end <= found.start for other in counts):
+        if not taken.touches(found.start, found.end):
             counts.append(found)
+            taken.add(found.start, found.end)
     return [found.candidate for found in sorted(counts, key=lambda f: f.start)]
 
 
@@ -79,9 +83,15 @@ def _new_ones(found: list[Found]) -> list[Found]:
     `les cinq volontaires` may also repeat the sum of those just counted, say two and three.
     """
     kept: list[Found] = []
+    given: defaultdict[str, set[int | None]] = defaultdict(set)
     for one in found:
-        given = {other.value.min for other in kept if other.value.role == one.value.role}
-        given |= {sum(other.value.min or 0 for other in kept[-size:]) for size in range(2, _MEMBERS)}
-        if not (one.definite and one.value.min in given):
-            kept.append(one)
+        if one.definite and one.value.min in given[one.value.role] | _sums(kept):
+            continue
+        kept.append(one)
+        given[one.value.role].add(one.value.min)
     return kept
+
+
+def _sums(kept: Sequence[Found]) -> set[int | None]:
+    """Return how many the last two were together, the last three …"""
+    return {sum(one.value.min or 0 for one in kept[-size:]) for size in range(2, _MEMBERS)}

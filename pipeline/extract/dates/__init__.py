@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import RuleError
+from pipeline.extract.cover import Cover
 from pipeline.extract.dates import lengths, readers, relative
 from pipeline.extract.dates.context import Context, find_anchor, is_law
 from pipeline.extract.dates.resolve import Reading
@@ -99,10 +100,9 @@ def _matches(plain: str, grammar: Grammar) -> list[_Found]:
 def _longest(found: list[_Found]) -> list[_Found]:
     """Keep the longest of overlapping readings; of equal ones that of the earlier rule."""
     kept: list[_Found] = []
-    taken: set[int] = set()
+    taken = Cover(max((one.end for one in found), default=0))
     for one in sorted(found, key=lambda one: one.start - one.end):
-        places = range(one.start, one.end)
-        if taken.isdisjoint(places):
+        if not taken.touches(one.start, one.end):
             kept.append(one)
-            taken.update(places)
+            taken.add(one.start, one.end)
     return sorted(kept, key=lambda one: one.start)

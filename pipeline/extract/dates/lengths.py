@@ -214,7 +214,8 @@ def _is_clock(match: Match) -> bool:
 
 def _is_opening(match: Match) -> bool:
     """Whether `de 9 à 17 heures` says from when to when."""
-    before, after = match.string[: match.start()], match.string[match.end() : match.end() + 5]
+    before = match.string[max(0, match.start() - 6) : match.start()]
+    after = match.string[match.end() : match.end() + 5]
     hours = match["unit"].lower().startswith("h")
     return hours and before.lower().endswith(("de ", "entre ")) and not re.match(r" (?:de|d'|par)\b", after)
 
