@@ -69,8 +69,7 @@ def _tried(
     match_at = pattern.match
     place = 0
     for first, last in sorted(stretches):
-        if place < first:
-            place = first
+        place = max(place, first)
         while place <= last:
             match = match_at(text, place) if begins is None or folded[place] in begins else None
             if match:

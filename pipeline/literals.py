@@ -73,7 +73,7 @@ _ANY_CHARACTER = _Part(None, _UNKNOWN, False, 1)
 def key(text: str) -> str:
     """Return `text` with small letters and with 0 for every digit; same length.
 
-    What a pattern that ignores case takes for one letter is one letter here: `ſ` for `s`, `İ` and `ı` for `i`.
+    What a pattern that ignores case takes for one letter is one here: `ſ` for `s`, `İ` and `ı` for `i`.
     """
     return _DIGIT.sub("0", text.replace("İ", "i").replace("ı", "i").replace("ſ", "s").lower())
 
@@ -81,10 +81,10 @@ def key(text: str) -> str:
 def need_of(pattern: re.Pattern[str]) -> Need | None:
     """Return what every match of a pattern holds; None where nothing is sure, and it can match anywhere."""
     whole = _sequence(_parser.parse(pattern.pattern, pattern.flags))
-    if whole.may_be_empty or whole.holds is None:
+    holds = whole.holds
+    if holds is None:
         return None
-    begins = None if "" in whole.heads else frozenset(head[0] for head in whole.heads)
-    return Need(whole.holds, begins)
+    return Need(holds, None if "" in whole.heads else frozenset(head[0] for head in whole.heads))
 
 
 def _cost(holds: Mapping[str, float]) -> tuple[float, float]:
@@ -207,10 +207,10 @@ def _repeated(part: _Part, fewest: int, most: int) -> _Part:
     if part.strings and most <= _MOST_CHARACTERS and len(part.strings) ** most <= _MOST:
         rows = (row for size in range(fewest, most + 1) for row in product(part.strings, repeat=size))
         return _exactly(frozenset(map("".join, rows)))
-    width = part.width * most if most < _ENDLESS and part.width else part.width and _UNBOUNDED
-    if fewest == 0:
-        return _Part(None, part.heads, True, width)
-    return _joined([part, _Part(None, part.heads, True, width)])
+    if fewest:
+        return _joined([part, _repeated(part, 0, most - 1 if most < _ENDLESS else most)])
+    width = part.width * most if most < _ENDLESS else part.width and _UNBOUNDED
+    return _Part(None, part.heads, True, width)
 
 
 def _part(name: str, value: Any) -> _Part:
@@ -263,5 +263,5 @@ def _characters(characters: Sequence[str] | None) -> _Part:
 
 
 def _is_plain(character: str) -> bool:
-    """Whether `key` knows all that a pattern may match by this character: other letters have odd relations."""
+    """Whether `key` knows all that a pattern may match by a character: other letters have odd relations."""
     return character.isascii() or character.lower() == character == character.upper()

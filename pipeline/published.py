@@ -28,7 +28,9 @@ _MONTH_ONLY = rf"{_MONTH} (?:19|20)\d\d(?!\d)"
 _TIME = r"(?:,? ?(?:a |- )?\d{1,2} ?(?:h|:) ?(?:\d\d)?(?: ?min)?)?"
 _LEAD = rf"(?:le )?(?:{_WEEKDAY},? (?:le )?)?"
 _MONTHS = tuple(
-    enumerate(("janv", "fev", "mars", "avr", "mai", "juin", "juil", "aout", "sept", "oct", "nov", "dec"), start=1)
+    enumerate(
+        ("janv", "fev", "mars", "avr", "mai", "juin", "juil", "aout", "sept", "oct", "nov", "dec"), start=1
+    )
 )
 _LAST_CENTURY = 69  # the first of the years in two digits that are of the last century
 _WORD = re.compile(r"\d+|[a-z]{3,}")
@@ -160,6 +162,7 @@ def _parse(text: str) -> date | None:
         return date(century + int(year), number, int(day))
     except ValueError:
         # What the calendar does not have day first was meant otherwise: 06/13/2024.
-        settings = {"DATE_ORDER": "YMD" if len(year) == 4 and text.startswith(year) else "DMY"}
-        settings |= {"REQUIRE_PARTS": ["month", "year"], "PREFER_DAY_OF_MONTH": "first"}
-        return dateparser.parse(text, languages=["fr"], settings=settings)
+        order = "YMD" if re.match(r"\d{4}", text) else "DMY"
+        settings = {"DATE_ORDER": order, "REQUIRE_PARTS": ["month", "year"], "PREFER_DAY_OF_MONTH": "first"}
+        moment: date | None = dateparser.parse(text, languages=["fr"], settings=settings)
+        return moment

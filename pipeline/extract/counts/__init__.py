@@ -72,8 +72,11 @@ def _with_roles(scene: Scene, roles: Roles, counts: list[Found]) -> list[Found]:
     done: list[Found] = []
     for one in counts:
         role = roles.of(scene.text, one.person, one.start, one.value.min, done)
-        value = replace(one.value, role=role)
-        done.append(replace(one, candidate=replace(one.candidate, value=value)))
+        if role == one.value.role:
+            done.append(one)
+        else:
+            value = replace(one.value, role=role)
+            done.append(replace(one, candidate=replace(one.candidate, value=value)))
     return done
 
 
@@ -93,5 +96,5 @@ def _new_ones(found: list[Found]) -> list[Found]:
 
 
 def _sums(kept: Sequence[Found]) -> set[int | None]:
-    """Return how many the last two were together, the last three …"""
+    """Return how many the last two were together, how many the last three, and so on."""
     return {sum(one.value.min or 0 for one in kept[-size:]) for size in range(2, _MEMBERS)}

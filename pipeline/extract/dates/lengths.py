@@ -104,6 +104,8 @@ def mod_of(match: Match) -> str | None:
     """Return the TimeML modifier that the groups `approx` and `after` say."""
     groups = match.groupdict()
     words = " ".join(groups.get(name) or "" for name in ("approx", "after")).lower()
+    if words.isspace():
+        return None
     return next((mod for pattern, mod in _MODS if re.search(pattern, words)), None)
 
 
