@@ -1,6 +1,5 @@
 """The kit: model, rules and vocabularies, loaded once and passed to the stages."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,7 +8,7 @@ from pipeline.extract import choose, countries, counts, dates, institutions, spe
 from pipeline.extract.language import load_language
 from pipeline.extract.view import Reader
 from pipeline.gazetteer import Gazetteer, load_gazetteer
-from pipeline.rules import Rule, default_folder
+from pipeline.rules import default_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +24,7 @@ class Kit:
     specialties: specialties.Specialties
     dates: dates.Grammar
     counts: counts.Grammar
-    exclusions: Sequence[Rule]
+    exclusions: choose.Exclusions
     relations: relate.Relations
 
 

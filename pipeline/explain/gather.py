@@ -124,7 +124,7 @@ class _Teller:
     def __init__(self, kit: Kit) -> None:
         self._kit = kit
         self._origins = Origins(kit)
-        self._exclusions = {rule.id: rule for rule in kit.exclusions}
+        self._exclusions = {rule.id: rule for rule in kit.exclusions.rules}
         self._codes = {row["code"]: row["label_fr"] for row in read_codes(kit.folder)}
 
     def explained(self, article: Article, view: View, label: Label | None) -> Explained:
