@@ -32,32 +32,40 @@ class Furniture:
         A blank line ends such a list, and so does prose: a long line, or one with a full stop. The heading
         stays, for `without`.
         """
+        blocks = [rule for rule in self.rules if rule.set.get("block")]
         kept: list[str] = []
         inside: Rule | None = None
         for line in lines:
             if inside is not None and line and len(line) <= _LONGEST_LINK and not line.endswith("."):
                 removed[inside.id] += 1
                 continue
-            inside = next((rule for rule in self.rules if rule.set.get("block") and spans(rule, line)), None)
+            flat = plain(line) if len(line) <= _LONGEST else ""
+            inside = next((rule for rule in blocks if _matches(rule, flat)), None)
             kept.append(line)
         return kept
 
     def without(self, line: str, removed: Counter[str]) -> str:
         """Return a line without its furniture, which is counted in `removed`; empty where it is all."""
+        flat = plain(line) if len(line) <= _LONGEST else ""
         for rule in self.rules:
-            if not line or len(line) > _LONGEST:
+            if not flat:
                 break
-            for start, end in reversed(spans(rule, line)):
+            for start, end in reversed(_matches(rule, flat)):
                 line = f"{line[:start]}{line[end:]}"
+                flat = f"{flat[:start]}{flat[end:]}"
                 removed[rule.id] += 1
         return line
 
 
 def spans(rule: Rule, line: str) -> list[tuple[int, int]]:
     """Return the parts of a line that a rule removes."""
+    return _matches(rule, plain(line))
+
+
+def _matches(rule: Rule, flat: str) -> list[tuple[int, int]]:
     if rule.pattern is None:
         return []
-    return [found.span() for found in rule.pattern.finditer(plain(line)) if found[0]]
+    return [found.span() for found in rule.pattern.finditer(flat) if found[0]]
 
 
 def load_furniture(folder: Path) -> Furniture:
