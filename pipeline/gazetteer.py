@@ -63,10 +63,13 @@ class Gazetteer:
         named = [term for table in tables for term, isos in table.items() if country in isos]
         return frozenset(word for term in named for word in name_key(term).split())
 
+    def knows(self, folded: str, *, listed: bool = False) -> bool:
+        """Return whether a place or country of this folded name is known, or stands in the project's files."""
+        return folded in self.names or folded in self.places or (not listed and folded in self.towns)
+
     def listed(self, place: str) -> bool:
         """Return whether the project's own files list this place or country."""
-        key = fold(place)
-        return key in self.names or key in self.places
+        return self.knows(fold(place), listed=True)
 
 
 def load_gazetteer(folder: Path) -> Gazetteer:
