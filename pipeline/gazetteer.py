@@ -64,7 +64,7 @@ class Gazetteer:
         return frozenset(word for term in named for word in name_key(term).split())
 
     def knows(self, folded: str, *, listed: bool = False) -> bool:
-        """Return whether a place or country of this folded name is known, or stands in the project's files."""
+        """Return whether a place or country of this folded name is known, or `listed` in our own files."""
         return folded in self.names or folded in self.places or (not listed and folded in self.towns)
 
     def listed(self, place: str) -> bool:

@@ -76,4 +76,5 @@ def shouted_lines(plain_text: str) -> list[tuple[int, int]]:
 
 def _is_shouted(line: str) -> bool:
     letters = [c for c in line if c.isalpha()]
-    return len(line.split()) > 1 and bool(letters) and sum(map(str.isupper, letters)) >= _SHOUTED * len(letters)
+    capitals = sum(map(str.isupper, letters))
+    return len(line.split()) > 1 and bool(letters) and capitals >= _SHOUTED * len(letters)
