@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import RuleError
 from pipeline.rules import Rule, load_rules
-from pipeline.text import plain
+from pipeline.sieve import Sieve
+from pipeline.text import fold, plain
 
 if TYPE_CHECKING:
     from pipeline.clean import Cleaning
@@ -22,9 +23,11 @@ _LONGEST_LINK = 120
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """The rules, applied to each line in the order of their file."""
+    """The rules, applied to each line in the order of their file; `blocks` are those with `block`."""
 
     rules: tuple[Rule, ...]
+    sieve: Sieve[Rule]
+    blocks: Sieve[Rule]
 
     def without_blocks(self, lines: Sequence[str], removed: Counter[str]) -> list[str]:
         """Return lines without the lists that stand under a heading of a rule with `block`.
@@ -32,7 +35,6 @@ class Furniture:
         A blank line ends such a list, and so does prose: a long line, or one with a full stop. The heading
         stays, for `without`.
         """
-        blocks = [rule for rule in self.rules if rule.set.get("block")]
         kept: list[str] = []
         inside: Rule | None = None
         for line in lines:
@@ -40,16 +42,16 @@ class Furniture:
                 removed[inside.id] += 1
                 continue
             flat = plain(line) if len(line) <= _LONGEST else ""
-            inside = next((rule for rule in blocks if _matches(rule, flat)), None)
+            inside = next((rule for rule in self.blocks.may_match(fold(flat)) if _matches(rule, flat)), None)
             kept.append(line)
         return kept
 
     def without(self, line: str, removed: Counter[str]) -> str:
         """Return a line without its furniture, which is counted in `removed`; empty where it is all."""
         flat = plain(line) if len(line) <= _LONGEST else ""
+        if not any(_matches(rule, flat) for rule in self.sieve.may_match(fold(flat))):
+            return line
         for rule in self.rules:
-            if not flat:
-                break
             for start, end in reversed(_matches(rule, flat)):
                 line = f"{line[:start]}{line[end:]}"
                 flat = f"{flat[:start]}{flat[end:]}"
@@ -74,7 +76,10 @@ def load_furniture(folder: Path) -> Furniture:
     for rule in rules:
         if rule.pattern is None:
             raise RuleError(rule.file, f"rule {rule.id!r}", "needs a pattern: it says what is removed")
-    return Furniture(rules)
+    patterns = [(rule, rule.pattern) for rule in rules if rule.pattern is not None]
+    return Furniture(
+        rules, Sieve(patterns), Sieve((rule, pattern) for rule, pattern in patterns if rule.set.get("block"))
+    )
 
 
 def rules(cleaning: Cleaning) -> tuple[Rule, ...]:
