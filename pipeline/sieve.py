@@ -31,17 +31,17 @@ class Sieve(Generic[T]):
     def __init__(self, items: Iterable[tuple[T, Pattern[str]]]) -> None:
         self._items: list[T] = []
         self._always: list[int] = []
-        filed: dict[str, list[tuple[int, Piece]]] = {}
+        filed: dict[str, dict[tuple[bool, bool], set[int]]] = {}
         for place, (item, pattern) in enumerate(items):
             self._items.append(item)
             pieces = pieces_of(pattern)
             if not pieces:
                 self._always.append(place)
             for piece in pieces:
-                filed.setdefault(piece.text, []).append((place, piece))
+                filed.setdefault(piece.text, {}).setdefault((piece.begins, piece.ends), set()).add(place)
         self._automaton = ahocorasick.Automaton()
         for text, found in filed.items():
-            self._automaton.add_word(text, (len(text), tuple(found)))
+            self._automaton.add_word(text, (len(text), tuple(found.items())))
         if filed:
             self._automaton.make_automaton()
 
@@ -54,11 +54,9 @@ class Sieve(Generic[T]):
             for last, (size, found) in self._automaton.iter(letters):
                 begins = last < size or not letters[last - size].isalnum()
                 ends = last + 1 == len(letters) or not letters[last + 1].isalnum()
-                places.update(
-                    place
-                    for place, piece in found
-                    if (begins or not piece.begins) and (ends or not piece.ends)
-                )
+                for (must_begin, must_end), those in found:
+                    if (begins or not must_begin) and (ends or not must_end):
+                        places |= those
         return (self._items[place] for place in sorted(places))
 
 

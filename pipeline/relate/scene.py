@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pipeline.records import (
@@ -65,6 +65,22 @@ class Scene:
     dates: list[Place]
     counts: list[Place]
     publisher: InstitutionValue | None = None
+    _days: list[str] | None = field(default=None, init=False)
+    _kept: dict[tuple[str, int, int], dict[str, float]] = field(default_factory=dict, init=False)
+
+    @property
+    def days(self) -> list[str]:
+        """The first days of all dates, in their order."""
+        if self._days is None:
+            self._days = days_of(self.dates)
+        return self._days
+
+    def kept(self, what: str, place: Place, make: Callable[[], dict[str, float]]) -> Mapping[str, float]:
+        """Return features of a place that are the same for every topic: made once."""
+        key = what, place[1].start, place[1].end
+        if key not in self._kept:
+            self._kept[key] = make()
+        return self._kept[key]
 
     def side(self, country: str | None) -> str:
         """Return where a country stands to the home country."""
@@ -102,6 +118,17 @@ def side(country: str | None, home: str) -> str:
         # Seen from a territory overseas, the other territories are home too.
         return "home" if home in OVERSEAS else "overseas"
     return "abroad"
+
+
+def edtf_of(mention: Mention) -> str:
+    """Return a date as EDTF, empty where it has none."""
+    value = mention.value
+    return value.edtf if isinstance(value, DateValue) and value.edtf else ""
+
+
+def days_of(places: Iterable[Place]) -> list[str]:
+    """Return the first days of dates, in their order."""
+    return sorted(edtf_of(mention).partition("/")[0] for _, mention in places)
 
 
 def _home_country(values: Iterable[InstitutionValue]) -> str:

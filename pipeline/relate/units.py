@@ -56,13 +56,14 @@ def units_of(article: Article, extraction: Extraction, cues: Sieve[Rule]) -> lis
     units: list[Unit] = []
     mentions = extraction.mentions
     line, seen = 0, 0
+    flat, low = plain(article.text), fold(article.text)
     above: frozenset[str] = frozenset()
     for start, end in _clauses(article.text, extraction):
         line += article.text.count("\n", seen, start)
         seen = start
         first = bisect_left(mentions, start, key=lambda mention: mention.start)
         last = bisect_left(mentions, end, key=lambda mention: mention.start)
-        text, folded = plain(article.text[start:end]), fold(article.text[start:end])
+        text, folded = flat[start:end], low[start:end]
         found = frozenset(
             rule.reads for rule in cues.may_match(folded) if rule.pattern and rule.pattern.search(text)
         )
