@@ -126,7 +126,8 @@ def count_features(topics: Topics, topic: Topic, place: Place, cues: Cues) -> Fe
     unit, mention = place
     f: Features = {"bias": 1, **scope_features(topics, topic, [unit.index], [place])}
     f |= _people(topics.scene, topic, unit, mention)
-    return f | topics.scene.kept("count", place, partial(_count_place, unit, mention, cues))
+    f |= topics.scene.kept("count", place, partial(_count_place, unit, mention, cues))
+    return f
 
 
 def _count_place(unit: Unit, mention: Mention, cues: Cues) -> Features:
