@@ -6,12 +6,14 @@ nothing is harmed when it is done twice.
 
 import signal
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from concurrent.futures import CancelledError
+from contextlib import ExitStack
 from functools import cache
 from itertools import islice
 from typing import Any
 
 from distributed import Client, LocalCluster, as_completed
+from distributed.comm.core import CommClosedError
 
 from pipeline.errors import JumelageError, RunError, sendable
 from pipeline.shards.crew import Crew
@@ -24,22 +26,29 @@ _RETRIES = 5
 _CONNECT = 30  # seconds
 
 
-@contextmanager
-def cluster(workers: int, scheduler: str | None) -> Iterator[Client]:
-    """Give a client of a cluster of our own with so many processes, or of the one at an address.
+_GONE = "the scheduler is gone; start one and run the command again, to go on where it stopped"
 
-    Raises RunError when there is no scheduler at the address.
+
+def done_by(workers: int, scheduler: str | None, tasks: Iterable[Work]) -> Iterator[Done]:
+    """Yield what came of each task, as they are done: by so many processes of ours, or by a scheduler's.
+
+    Raises JumelageError for what a task raises, RunError when the scheduler is gone or was never there.
     """
-    if scheduler is None:
-        with _local(workers) as own, Client(own) as client:
-            yield client
-        return
+    with ExitStack() as stack:
+        client = _client(stack, workers, scheduler)
+        try:
+            yield from _done(client, tasks)
+        except (CommClosedError, CancelledError, OSError, TimeoutError) as error:
+            raise RunError(f"{_GONE} ({type(error).__name__})") from error
+
+
+def _client(stack: ExitStack, workers: int, scheduler: str | None) -> Client:
     try:
-        client = Client(scheduler, timeout=_CONNECT)
+        address = scheduler or stack.enter_context(_local(workers))
+        client: Client = stack.enter_context(Client(address, timeout=_CONNECT))
     except (OSError, ValueError) as error:
         raise RunError(f"{scheduler}: no scheduler answers there: {error}") from error
-    with client:
-        yield client
+    return client
 
 
 def _local(workers: int) -> LocalCluster:
@@ -52,11 +61,7 @@ def _local(workers: int) -> LocalCluster:
             signal.signal(number, handler)
 
 
-def done_by(client: Client, tasks: Iterable[Work]) -> Iterator[Done]:
-    """Yield what came of each task, as they are done.
-
-    Raises JumelageError for what a task raises, RunError when the scheduler is gone.
-    """
+def _done(client: Client, tasks: Iterable[Work]) -> Iterator[Done]:
     waiting = iter(tasks)
     n_workers = max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
     futures = as_completed(_given(client, islice(waiting, n_workers * _AHEAD)), raise_errors=False)

@@ -125,7 +125,7 @@ def _do(
             keep_lock(recorder.store)
             progress.done(done.documents + done.rejects, done.articles)
     recorder.record.seconds["extract"] = _since(began)
-    if left:
+    if left and caught:
         recorder.finish("interrupted")
         told = f"{left} of {len(tasks)} shards are left; run the same command again to go on"
         raise StoppedError(caught[0], f"stopped: {told}")
@@ -135,10 +135,9 @@ def _outcomes(command: Command, crew: Crew | None, tasks: Iterable[Work]) -> Ite
     if crew is not None:
         yield from map(crew.do, tasks)
         return
-    from pipeline.shards.cluster import cluster, done_by  # noqa: PLC0415 - loads dask, which one process spares
+    from pipeline.shards.cluster import done_by  # noqa: PLC0415 - loads dask, which one process spares
 
-    with cluster(command.workers, command.scheduler) as client:
-        yield from done_by(client, tasks)
+    yield from done_by(command.workers, command.scheduler, tasks)
 
 
 def _finish(
