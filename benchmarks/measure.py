@@ -79,7 +79,7 @@ def _resident(session: int) -> int:
 def _most_resident(pid: int) -> int:
     """Return the most bytes that a process has had in memory.
 
-    Its `ru_maxrss` is no help: it counts what the process was before it became another program, a copy of this one.
+    Its `ru_maxrss` is no help: that counts what it was before it became another program, a copy of this one.
     """
     try:
         status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8", errors="replace")

@@ -34,8 +34,8 @@ def size(n_bytes: float) -> str:
 
 
 def times(ratio: float) -> str:
-    """Return a ratio: `2.3×`."""
-    return f"{ratio:.1f}×" if ratio < 10 else f"{ratio:,.0f}×"
+    """Return a ratio: `0.45×`, `2.3×`, `12×`."""
+    return f"{ratio:,.{2 if ratio < 1 else 1 if ratio < 10 else 0}f}×"
 
 
 def span(seconds: float) -> str:

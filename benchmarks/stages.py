@@ -2,9 +2,9 @@
 
 usage: python -m benchmarks.stages GOLD N
 
-Prints the seconds and the share of each stage over the annotated folder GOLD; how many times longer a text ten
-times as long as its longest article takes (ten is linear); and how many times longer an article takes among
-10 N generated ones than among N (one is linear).
+Prints the seconds and the share of each stage over the annotated folder GOLD; how many times longer a text
+takes that is ten times as long as its longest article (ten is linear); and how many times longer an article
+takes among 10 N generated ones than among N (one is linear).
 """
 
 import sys
