@@ -42,7 +42,7 @@ def main() -> None:
 
 def _measured(part: str, asked: argparse.Namespace) -> dict[str, Any]:
     if part == "throughput":
-        return throughput.measure(asked.gold, asked.rounds, load_kit())
+        return throughput.measure(asked.gold, asked.rounds)
     if part == "stages":
         return stages.measure(asked.gold, min(max(asked.sizes) // stages.TIMES, _MOST), load_kit())
     return cold.measure(sorted(asked.gold.glob("*.txt"))[0], asked.rounds)
@@ -76,6 +76,7 @@ def _asked() -> argparse.Namespace:
         parser.error(f"{unknown[0]} is none of {', '.join(results.PARTS)}")
     if 1 not in asked.sizes or len(set(asked.sizes)) < 3:
         parser.error("--sizes: needs 1, which tells what starting costs, and two more to tell how it grows")
+    asked.gold = asked.gold.resolve()
     return asked
 
 

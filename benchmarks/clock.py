@@ -2,7 +2,6 @@
 
 import sys
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import wraps
@@ -18,13 +17,14 @@ class Clock:
     """Seconds of CPU by stage. Only one stage runs at a time: a stage that calls another one is stopped."""
 
     def __init__(self) -> None:
-        self.seconds: Counter[str] = Counter()
+        self.seconds: dict[str, float] = {}
         self._stack: list[str] = [_REST]
         self._since = time.process_time()
 
     def _charge(self) -> None:
         now = time.process_time()
-        self.seconds[self._stack[-1]] += now - self._since
+        stage = self._stack[-1]
+        self.seconds[stage] = self.seconds.get(stage, 0.0) + now - self._since
         self._since = now
 
     @contextmanager
@@ -60,7 +60,7 @@ class Clock:
 
 
 @contextmanager
-def clocked(stages: Mapping[str, tuple[str, ...]]) -> Iterator[Counter[str]]:
+def clocked(stages: Mapping[str, tuple[str, ...]]) -> Iterator[dict[str, float]]:
     """Time functions, given by stage as `module:name`, wherever they are called.
 
     Yields the seconds by stage, complete when the block is left. Raises AttributeError for an unknown one.

@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from benchmarks.measure import JUMELAGE, Cost, alternately, command
+from benchmarks.measure import JUMELAGE, Cost, command, gathered, in_turn
 from benchmarks.peers import TRIMMED
 from benchmarks.shown import markdown, size, spread, times
 from pipeline.extract.language import MODEL
@@ -27,9 +27,8 @@ def measure(article: Path, rounds: int) -> dict[str, Any]:
         MODEL_ALONE: lambda: command([sys.executable, "-c", _LOAD]),
         ARTICLE: one_article,
     }
-    for once in measured.values():
-        once()
-    return {"costs": alternately(measured, rounds)}
+    in_turn(measured, 0)
+    return {"costs": gathered(in_turn(measured, turn) for turn in range(rounds))}
 
 
 def table(found: dict[str, Any]) -> str:

