@@ -256,10 +256,10 @@ def test_growth_needs_what_starting_costs() -> None:
 
 
 def test_limits_stand_in_the_order_in_which_they_are_reached() -> None:
-    machine = {"memory": 1.9e9 + 900 * 1e7, "cores": 1}
+    machine = {"memory": 1.9e9 + 9000 * 1e7, "cores": 1}
     assert paper.limits(SQUARE, machine).splitlines() == [
-        "1. the 10.9 GB of memory of this machine, at 1,000 articles",
-        "2. a day of its 1 cores, at 2,900 articles",
+        "1. a day of its 1 cores, at 2,900 articles",
+        "2. the 91.9 GB of memory of this machine, at 9,100 articles",
         "3. 1.00 TB of tables, at 500,000,000 articles",
     ]
 
