@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 import typer
 
-from pipeline.errors import JumelageError
+from pipeline.errors import JumelageError, RunError, StoppedError
 
 app = typer.Typer(
     name="jumelage",
@@ -28,21 +28,31 @@ Registries = Annotated[
 ]
 _FAILED = 1
 _WRONG_CALL = 2
+_CUT_SHORT = 3
+_SIGNALLED = 128
 
 
 def main() -> None:
-    """Run the command line; an error of ours is one line on standard error and exit status 2."""
+    """Run the command line; an error of ours is one line on standard error and an exit status.
+
+    2 for a wrong call, 3 for a run that can be taken up again, 128 and its number for a signal.
+    """
     try:
         app()
+    except StoppedError as error:
+        print(f"jumelage: {error}", file=sys.stderr)
+        sys.exit(_SIGNALLED + error.number)
     except JumelageError as error:
         print(f"jumelage: {error}", file=sys.stderr)
-        sys.exit(_WRONG_CALL)
+        sys.exit(_CUT_SHORT if isinstance(error, RunError) else _WRONG_CALL)
 
 
 @app.command()
 def extract(  # noqa: PLR0917 - each is an option of the command
-    inputs: Annotated[list[Path], typer.Argument(help="Files or folders of articles.", metavar="INPUT...")],
-    output: Annotated[Path, typer.Option("-o", "--output", help="Directory for the tables.")],
+    inputs: Annotated[
+        list[str], typer.Argument(help="Files or folders of articles, or URIs of such.", metavar="INPUT...")
+    ],
+    output: Annotated[str, typer.Option("-o", "--output", help="Directory, or URI, for the tables.")],
     rules: Rules = None,
     glob: Annotated[
         str | None, typer.Option(help="Of folders, read only files of this pattern.", metavar="PATTERN")
@@ -56,30 +66,41 @@ def extract(  # noqa: PLR0917 - each is an option of the command
         float, typer.Option(help="Seconds that reading one document may take.", min=0.1)
     ] = 60.0,
     registries: Registries = Path("registries"),
+    workers: Annotated[int, typer.Option(help="Processes of this machine that work.", min=1)] = 1,
+    scheduler: Annotated[
+        str | None, typer.Option(help="Address of a dask scheduler whose workers work.", metavar="ADDRESS")
+    ] = None,
 ) -> None:
-    """Read articles in whatever format they come and write all tables as Parquet."""
-    from pipeline.kit import load_kit
+    """Read articles in whatever format they come and write all tables as Parquet.
+
+    Run again, it goes on where it was stopped, and does only what has changed. Inputs and output may be
+    URIs such as s3://bucket/press.
+    """
     from pipeline.progress import reporter
     from pipeline.read import Columns, Options
-    from pipeline.registries.lookup import load_registries
-    from pipeline.run import run
+    from pipeline.shards.drive import Command
+    from pipeline.shards.drive import extract as run
     from pipeline.summary import show_summary
-    from pipeline.tables.write import check_output, write
-    from pipeline.to_tables import to_tables
 
-    check_output(output)
     columns = Columns(text_column, id_column, date_column, title_column, url_column)
     options = Options(columns, glob, time_limit)
-    kit = load_kit(rules)
-    known = load_registries(registries)
+    command = Command(inputs, output, rules, options, registries, workers, scheduler)
     with reporter() as progress:
-        result = run(inputs, kit, options=options, progress=progress)
-    tables = to_tables(result, kit, known)
-    write(tables, output)
-    show_summary(tables, output)
-    if not result.documents:
+        record = run(command, progress)
+    show_summary(record, output)
+    if not record["counts"]["documents"]:
         print("jumelage: nothing could be read; see the table rejects", file=sys.stderr)
         raise typer.Exit(_FAILED)
+
+
+@app.command()
+def status(
+    output: Annotated[str, typer.Argument(help="Directory, or URI, of the tables of a run.", metavar="DIR")],
+) -> None:
+    """Show how far a run is: its shards, what is left of them, and with what it runs."""
+    from pipeline.summary import show_status
+
+    show_status(output)
 
 
 @app.command()
@@ -95,8 +116,8 @@ def evaluate(
     from pipeline.brat import read_gold
     from pipeline.evaluate import ROWS, extracted
     from pipeline.evaluate import evaluate as score
+    from pipeline.evaluate.shown import show_scores
     from pipeline.kit import load_kit
-    from pipeline.summary import show_scores
 
     if errors not in (None, "all", *ROWS):
         raise JumelageError(f"--errors {errors}: is none of {', '.join(ROWS)}, all")

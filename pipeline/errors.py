@@ -56,3 +56,28 @@ class OutputError(JumelageError):
 
 class RegistryError(JumelageError):
     """A dump of a registry, or the index made from it, that is not what it should be."""
+
+
+class RunError(JumelageError):
+    """A run that cannot go on, and can be taken up again: no room left, a target that is gone."""
+
+
+class ExtractCrashError(JumelageError):
+    """A document at which the process that extracted it died: becomes a row of `rejects`."""
+
+
+class ExtractTimeError(JumelageError):
+    """A document that took much longer to extract than its length explains: becomes a row of `rejects`."""
+
+
+class StoppedError(JumelageError):
+    """A run that a signal stopped; `number` is that of the signal."""
+
+    def __init__(self, number: int, message: str) -> None:
+        super().__init__(message)
+        self.number = number
+
+
+def sendable(error: JumelageError) -> JumelageError:
+    """Return an error that survives being sent to another process: some are made from more than a message."""
+    return (RunError if isinstance(error, RunError) else JumelageError)(str(error))

@@ -53,7 +53,7 @@ def cases(kit: Kit) -> Iterator[Case]:
                 yield Case(rule, example.text, lambda e=example, lb=label: _found(kit, lb, e))  # type: ignore[misc]
             for text in rule.no:
                 yield Case(rule, text, lambda t=text, r=rule: _silent(kit, r, t))  # type: ignore[misc]
-    for rule in (*kit.exclusions, *kit.relations.cues.rules, *kit.cleaning.furniture.rules):
+    for rule in (*kit.exclusions.rules, *kit.relations.cues.rules, *kit.cleaning.furniture.rules):
         for example in rule.yes:
             yield Case(rule, example.text, lambda e=example, r=rule: _matches(r, e))  # type: ignore[misc]
         for text in rule.no:

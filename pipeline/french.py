@@ -53,6 +53,8 @@ _FUNCTION_WORDS = frozenset(
     ]
 )
 _FEWEST_FUNCTION_WORDS = 2
+_BEGIN = 160  # characters
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +109,19 @@ def _letters(line: str) -> int:
     return sum(map(str.isalpha, line))
 
 
+def _n_function_words(line: str) -> int:
+    return sum(word in _FUNCTION_WORDS for word in _WORD.findall(fold(line)))
+
+
 def _language(line: str) -> str | None:
     """Return the language of a line, None where it is too short to tell."""
-    if len(line) < _LONG or _letters(line) < _LONG:
+    if len(line) < _LONG:
         return None
-    words = re.findall(r"[^\W\d_]+", fold(line))
-    if sum(word in _FUNCTION_WORDS for word in words) >= _FEWEST_FUNCTION_WORDS:
+    # Its beginning nearly always tells, and costs the same of a line of any length.
+    begin = line[:_BEGIN].rpartition(" ")[0]
+    if _letters(begin) < _LONG and _letters(line) < _LONG:
+        return None
+    if any(_n_function_words(part) >= _FEWEST_FUNCTION_WORDS for part in (begin, line)):
         return "fr"
     # Capitals are not what the detector was trained on.
     language, confidence = _identifier().classify(line.lower() if line.isupper() else line)

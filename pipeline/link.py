@@ -12,6 +12,7 @@ from functools import lru_cache
 from hashlib import sha256
 
 from rapidfuzz.fuzz import ratio
+from rapidfuzz.process import extract
 
 from pipeline.records import Institution, InstitutionValue, Links, Step
 from pipeline.text import name_key
@@ -43,6 +44,7 @@ _MINISTRY = re.compile(r"^minist(?:ere|ry)\b")
 _EMBASSY = re.compile(r"^(?:ambassade|consulat)\b")
 # Similarity (0 to 100) of two words from which on one is a spelling of the other, and how long they must be.
 _SIMILAR = 84.0
+_NEAR = 83.0  # less, for whole names, so that no rounding counts
 _LONG_WORD = 5
 _SHORT_SIGLE = 4
 
@@ -162,12 +164,15 @@ def _spellings(members: Mapping[Identity, Sequence[InstitutionValue]]) -> dict[I
             blocks[found[0].kind, identity[1], initials].append(identity)
     joined: dict[Identity, Identity] = {}
     for identities in blocks.values():
-        for identity in identities:
+        written = [" ".join(_own(_words(name)[1:], town)) for name, _, town in identities]
+        for identity, own in zip(identities, written, strict=True):
             if any(value.row for value in members[identity]):
                 continue
+            # Names whose words are spelt alike are alike as a whole, which is compared much faster.
+            near = extract(own, written, scorer=ratio, score_cutoff=_NEAR, limit=None)
             alike = [
                 other
-                for other in identities
+                for other in (identities[place] for _, _, place in near)
                 if other != identity
                 and _alike(identity, other)
                 and _weight(members, other) > _weight(members, identity)

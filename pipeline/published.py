@@ -1,9 +1,9 @@
 """When an article was published, as an EDTF string: from its first lines, or from the name of its file."""
 
 import re
-from collections.abc import Iterator
-from datetime import date, datetime
+from datetime import date
 from email.utils import parsedate_to_datetime
+from itertools import zip_longest
 
 import dateparser
 
@@ -27,6 +27,14 @@ _DAY = (
 _MONTH_ONLY = rf"{_MONTH} (?:19|20)\d\d(?!\d)"
 _TIME = r"(?:,? ?(?:a |- )?\d{1,2} ?(?:h|:) ?(?:\d\d)?(?: ?min)?)?"
 _LEAD = rf"(?:le )?(?:{_WEEKDAY},? (?:le )?)?"
+_MONTHS = tuple(
+    enumerate(
+        ("janv", "fev", "mars", "avr", "mai", "juin", "juil", "aout", "sept", "oct", "nov", "dec"), start=1
+    )
+)
+_LAST_CENTURY = 69  # the first of the years in two digits that are of the last century
+_WORD = re.compile(r"\d+|[a-z]{3,}")
+_DIGIT = re.compile(r"\d")
 _FRAME = (
     r"(?:(?:article |texte )?(?:publiee?|postee?|parue?|mise? en ligne)|publication|date(?: de publication)?)"
 )
@@ -57,20 +65,20 @@ def published_in_text(text: str) -> str | None:
 
     `Publié le` goes before `Mis à jour le`, both before a date line or the date of a dispatch.
     """
-    lines = [plain(line).lower() for line in text.split("\n", _FIRST_LINES)[:_FIRST_LINES]]
-    lines = [line[:_LONGEST_LINE] for line in lines]
-    head = "\n".join(lines)
-    for pattern in _STATED:
-        for line_start in _line_starts(head):
-            found = pattern.search(head[line_start : _two_lines(head, line_start)])
-            if found and (date := _day(found["date"])):
+    lines = [plain(line).lower()[:_LONGEST_LINE] for line in text.split("\n", _FIRST_LINES)[:_FIRST_LINES]]
+    # `Publié le :` may stand above its date.
+    pairs = ["\n".join(pair) for pair in zip_longest(lines, lines[1:], fillvalue="")]
+    numbered = [line for line in lines if _DIGIT.search(line)]
+    for pattern in _STATED if numbered else ():
+        for pair in filter(_DIGIT.search, pairs):
+            if (found := pattern.search(pair)) and (date := _day(found["date"])):
                 return date
     for pattern in (_PLACE_AND_DATE, _DATELINE):
-        for line in lines:
+        for line in numbered:
             if (found := pattern.search(line)) and (date := _day(found["date"])):
                 return date
     for place, line in enumerate(line for line in lines if line):
-        if date := _only_part(line, month_counts=place < _HEAD_LINES):
+        if _DIGIT.search(line) and (date := _only_part(line, month_counts=place < _HEAD_LINES)):
             return date
     return None
 
@@ -127,19 +135,6 @@ def _month(text: str) -> str | None:
     return f"{moment:%Y-%m}" if moment else None
 
 
-def _line_starts(head: str) -> Iterator[int]:
-    yield 0
-    for found in re.finditer("\n", head):
-        yield found.end()
-
-
-def _two_lines(head: str, start: int) -> int:
-    """Return where the line after the one at `start` ends: `Publié le :` may stand above its date."""
-    first = head.find("\n", start)
-    second = head.find("\n", first + 1) if first >= 0 else -1
-    return second if second >= 0 else len(head)
-
-
 def _only_part(line: str, *, month_counts: bool) -> str | None:
     """Return the date that is one whole part of `BREVE | 12.03.17`; none where a line has two."""
     dates = [found["date"] for part in _PARTS.split(line) if (found := _PART.match(part.strip()))]
@@ -155,8 +150,19 @@ def _day(date: str) -> str | None:
     return f"{moment:%Y-%m-%d}" if moment else None
 
 
-def _parse(date: str) -> datetime | None:
-    order = "YMD" if re.match(r"\d{4}", date) else "DMY"
-    settings = {"DATE_ORDER": order, "REQUIRE_PARTS": ["month", "year"], "PREFER_DAY_OF_MONTH": "first"}
-    moment: datetime | None = dateparser.parse(date, languages=["fr"], settings=settings)
-    return moment
+def _parse(text: str) -> date | None:
+    """Read a date that stands in the order of `_DAY` or `_MONTH_ONLY`, of a month its first day."""
+    words = _WORD.findall(text)
+    day, month, year = words if len(words) == 3 else ("1", *words)
+    if len(day) == 4:
+        day, year = year, day
+    number = int(month) if month.isdigit() else next(n for n, stem in _MONTHS if month.startswith(stem))
+    century = 0 if len(year) == 4 else 1900 if int(year) >= _LAST_CENTURY else 2000
+    try:
+        return date(century + int(year), number, int(day))
+    except ValueError:
+        # What the calendar does not have day first was meant otherwise: 06/13/2024.
+        order = "YMD" if re.match(r"\d{4}", text) else "DMY"
+        settings = {"DATE_ORDER": order, "REQUIRE_PARTS": ["month", "year"], "PREFER_DAY_OF_MONTH": "first"}
+        moment: date | None = dateparser.parse(text, languages=["fr"], settings=settings)
+        return moment

@@ -49,14 +49,12 @@ class Document:
 class Handled:
     """A document that was read, and what became of it.
 
-    `language` is that of its text; `same_as` the source of a document before it with the same bytes, which
-    was extracted instead; `removed` counts what cleaning took out, by the rule that did.
+    `language` is that of its text; `removed` counts what cleaning took out, by the rule that did.
     """
 
     document: Document
     n_articles: int
     language: str = "fr"
-    same_as: str | None = None
     removed: Mapping[str, int] = field(default_factory=dict)
 
 

@@ -9,7 +9,7 @@ from pipeline.clean import clean
 from pipeline.errors import NotFrenchError
 from pipeline.extract import choose, countries, counts, dates, institutions, specialties
 from pipeline.extract.institutions.publisher import publisher_of
-from pipeline.extract.language import views
+from pipeline.extract.language import view_of
 from pipeline.extract.view import Candidate, View
 from pipeline.french import french_part
 from pipeline.kit import Kit
@@ -28,21 +28,20 @@ class Run:
     rejects: list[Reject] = field(default_factory=list)
 
 
-def run(
-    inputs: Sequence[Path],
-    kit: Kit,
-    *,
-    options: Options | None = None,
-    progress: Callable[[str], None] = lambda _: None,
-) -> Run:
+def run(inputs: Sequence[str | Path], kit: Kit, options: Options | None = None) -> Run:
     """Run all stages over files and folders; an input that fails is a reject, and the run goes on.
 
-    `options` says how the inputs are to be read; `progress` is called with the source of each document when
-    its articles have been extracted.
+    `options` says how the inputs are to be read.
     """
+    return run_documents(read(inputs, options), kit)
+
+
+def run_documents(
+    found: Iterable[Document | Reject], kit: Kit, progress: Callable[[str], None] = lambda _: None
+) -> Run:
+    """Run all stages behind reading; `progress` is called with the source of each article that is done."""
     result = Run()
-    documents = _documents(read(inputs, options), result.rejects)
-    articles = _articles(documents, kit, result)
+    articles = _articles(_documents(found, result.rejects), kit, result)
     for article, extraction in extract(articles, kit, result.rejects):
         cooperations = tuple(relate(article, extraction, kit.relations))
         result.articles.append((article, extraction, cooperations))
@@ -59,12 +58,7 @@ def _documents(found: Iterable[Document | Reject], rejects: list[Reject]) -> Ite
 
 
 def _articles(documents: Iterable[Document], kit: Kit, result: Run) -> Iterator[Article]:
-    first: dict[str, str] = {}
     for document in documents:
-        source = first.setdefault(document.sha256, document.source)
-        if source != document.source:
-            result.documents.append(Handled(document, 0, same_as=source))
-            continue
         handled, articles = prepare(document, kit, result.rejects)
         result.documents.append(handled)
         yield from articles
@@ -96,15 +90,8 @@ def extract(
 
     With `rejects`, an article at which a concept fails is added to it instead of ending the run.
     """
-    waiting: list[Article] = []
-
-    def remembered() -> Iterator[Article]:
-        for article in articles:
-            waiting.append(article)
-            yield article
-
-    for view in views(kit.language, remembered()):
-        article = waiting.pop(0)
+    for article in articles:
+        view = view_of(article, kit.language)
         try:
             chosen = choose.choose(view, candidates(view, kit), choose.exclusions(view, kit.exclusions))
         except Exception as error:

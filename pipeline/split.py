@@ -34,6 +34,7 @@ _HEADS = (
     r"(?:POLY)?CLINIQUES?|INSTITUT|CENTRE (?:DE LUTTE|REGIONAL|INTERNATIONAL|MEDICAL)"
 )
 _HEADING = re.compile(rf"(?:LES? |L')?(?:(?:{_NAMES})(?![\w-])|(?:{_HEADS})[ -]\w)")
+_DIGIT, _YEAR = re.compile(r"\d"), re.compile(r"\d{4}")
 _SENTENCE_MARK = re.compile(r"[.:;?!…|]")
 
 
@@ -115,14 +116,22 @@ def _marked_starts(lines: Sequence[str]) -> list[int]:
 
 def _dated_starts(lines: Sequence[str]) -> list[int]:
     """Return the titles that stand right above a line with the date of publication."""
-    starts = []
+    likely = []
     for place, line in enumerate(lines):
-        if len(line) > _LONGEST_HEADING or not re.search(r"\d{4}", line) or not published_in_text(line):
+        if len(line) > _LONGEST_HEADING or not _YEAR.search(line):
             continue
         above = next((k for k in range(place - 1, max(-1, place - 3), -1) if lines[k]), None)
-        if above is not None and _is_title(lines[above]) and published_in_text(lines[above]) is None:
-            starts.append(above)
+        if above is not None and _is_title(lines[above]):
+            likely.append((above, line))
+    # Dates are slow to read, and most texts have too few lines that may be one.
+    if len(likely) < _FEWEST_ARTICLES:
+        return []
+    starts = [above for above, line in likely if _is_dated(line) and not _is_dated(lines[above])]
     return _substantial(starts, lines)
+
+
+def _is_dated(line: str) -> bool:
+    return _DIGIT.search(line) is not None and published_in_text(line) is not None
 
 
 def _substantial(starts: Sequence[int], lines: Sequence[str]) -> list[int]:
@@ -197,7 +206,7 @@ def _first_title(lines: Sequence[str]) -> str | None:
 
     `Actualités`, `SANTÉ`, `International`: a rubric has fewer words than the title that follows it.
     """
-    titles = [line for line in lines[:_HEAD_LINES] if _is_title(line) and published_in_text(line) is None]
+    titles = [line for line in lines[:_HEAD_LINES] if _is_title(line) and not _is_dated(line)]
     return next((line for line in titles if len(line.split()) >= _TITLE_WORDS), titles[0] if titles else None)
 
 

@@ -1,86 +1,79 @@
-"""The short tables that commands print at their end."""
+"""What `extract` and `status` print of a run."""
 
-from collections import Counter
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Any
 
-import pyarrow as pa
+import pyarrow.parquet as pq
 from rich import box
 from rich.console import Console
 from rich.table import Table
 
-from pipeline.evaluate import MEASURES
-from pipeline.evaluate.tally import f1_shown
+from pipeline.errors import OutputError
 from pipeline.records import LABELS
+from pipeline.shards.record import is_free, read_record
+from pipeline.shards.store import open_store
 
-_WIDTH = 162  # characters: a row of the scores stays on one line
-# The measures whose F1 is shown with its interval; --json has the others.
-_WITH_INTERVAL = ("strict", "value")
+_REJECTS = 20  # shown; the table has all
 
 
-def show_summary(tables: Mapping[str, pa.Table], output: Path) -> None:
-    """Print how many articles, mentions, cooperations and rejects a run has, and the rejects themselves."""
+def show_summary(record: Mapping[str, Any], output: str) -> None:
+    """Print how many articles, mentions, cooperations and rejects a run has, and the first of the rejects."""
     console = Console()
-    labels = Counter(tables["mentions"].column("label").to_pylist())
+    counts = record["counts"]
     table = Table(box=box.SIMPLE, title=f"tables in {output}", title_justify="left")
     table.add_column("found")
     table.add_column("number", justify="right")
-    table.add_row("documents", str(tables["documents"].num_rows))
-    table.add_row("articles", str(tables["articles"].num_rows))
+    for name in ("documents", "articles"):
+        table.add_row(name, str(counts[name]))
     for label in LABELS:
-        table.add_row(f"{label} mentions", str(labels[label]))
-    table.add_row("institutions", str(tables["institutions"].num_rows))
-    table.add_row("cooperations", str(tables["cooperations"].num_rows))
-    table.add_row("rejects", str(tables["rejects"].num_rows))
+        table.add_row(f"{label} mentions", str(counts[f"mentions.{label}"]))
+    for name in ("institutions", "cooperations", "partnerships", "rejects"):
+        table.add_row(name, str(counts[name]))
     console.print(table)
-    for row in tables["rejects"].to_pylist():
-        console.print(f"rejected {row['source']}: {row['detail']}", highlight=False, soft_wrap=True)
+    if counts["rejects"]:
+        _show_rejects(console, record, output)
 
 
-def show_scores(scores: Mapping[str, Any]) -> None:
-    """Print the scores of `evaluate`."""
-    console = Console(width=max(Console().width, _WIDTH))
-    for name in scores["missing"]:
-        console.print(f"not in the run: {name}")
-    caption = "precision / recall / F1 [95 % bootstrap interval over articles]"
-    table = Table(box=box.SIMPLE, caption=caption, caption_justify="left")
-    table.add_column("label")
-    table.add_column("gold", justify="right")
-    table.add_column("found", justify="right")
-    for measure in ("strict span", "overlapping span", "strict span + value", "document values"):
-        table.add_column(measure, justify="right")
-    for label, row in scores["labels"].items():
-        strict = row["strict"]
-        cells = (_prf(row[m], interval=m in _WITH_INTERVAL) for m in MEASURES)
-        table.add_row(label, str(strict["gold"]), str(strict["predicted"]), *cells)
+def _show_rejects(console: Console, record: Mapping[str, Any], output: str) -> None:
+    store = open_store(output)
+    shown = 0
+    for part in record["parts"]["rejects"]:
+        with store.open(f"rejects/{part}") as file:
+            for row in pq.read_table(file).to_pylist():
+                if shown == _REJECTS:
+                    console.print(f"… and {record['counts']['rejects'] - shown} more: see the table rejects")
+                    return
+                console.print(f"rejected {row['source']}: {row['detail']}", highlight=False, soft_wrap=True)
+                shown += 1
+
+
+def show_status(output: str) -> None:
+    """Print what `_run.json` says. Raises OutputError where there is none."""
+    record = read_record(open_store(output))
+    if record is None:
+        raise OutputError(f"{output}: holds no run; `jumelage extract INPUT -o {output}` begins one")
+    console = Console()
+    shards = record["shards"].values()
+    done = [shard for shard in shards if shard["state"] == "done"]
+    table = Table(box=box.SIMPLE, title=f"run in {output}", title_justify="left", show_header=False)
+    table.add_column("what")
+    table.add_column("how", overflow="fold")
+    owner = record["owner"]
+    state = record["state"]
+    if state == "running" and is_free(open_store(output)):
+        state = "broken off; run the same command again to go on"
+    table.add_row("state", state)
+    table.add_row("inputs", ", ".join(record["inputs"]))
+    table.add_row("shards", f"{len(done)} of {len(shards)} done")
+    table.add_row("articles in these", str(sum(shard.get("articles", 0) for shard in done)))
+    table.add_row("owner", f"process {owner['pid']} on {owner['host']}")
+    table.add_row("started", record["started"])
+    table.add_row("finished", record["finished"] or "–")
+    for name, seconds in record["seconds"].items():
+        table.add_row(f"seconds of {name}", f"{seconds:.1f}")
+    for name, version in {**record["versions"], **record["basis"]}.items():
+        table.add_row(name, version)
     console.print(table)
-    clusters = scores["institution_clusters"]
-    shown = _prf(clusters, interval=True)
-    console.print(f"institution identities, B-cubed: {shown} over {clusters['n']} mentions", highlight=False)
-    cooperations = scores["cooperations"]
-    table = Table(box=box.SIMPLE, title="cooperations", title_justify="left")
-    table.add_column("field")
-    table.add_column("gold", justify="right")
-    table.add_column("found", justify="right")
-    table.add_column("P / R / F1", justify="right")
-    everything = {
-        "records": cooperations["records"],
-        **cooperations["fields"],
-        "all": cooperations["all_fields"],
-    }
-    for name, found in everything.items():
-        shown = _prf(found, interval=name in ("records", "all"))
-        table.add_row(name, str(found["gold"]), str(found["predicted"]), shown)
-    console.print(table)
-    if half := cooperations["half"]:
-        told = f"precision at recall 0.5: {half['precision']:.3f}, with confidence ≥ {half['confidence']:.2f}"
-        console.print(told, highlight=False)
-    for band in cooperations["calibration"]:
-        told = f"confidence from {band['from']:.1f}: {band['n']} records, mean {band['mean']:.2f}"
-        console.print(f"{told}, right {band['right']:.2f}", highlight=False)
-
-
-def _prf(scores: Mapping[str, Any], *, interval: bool = False) -> str:
-    f1 = f1_shown(scores) if interval else f"{scores['f1']:.3f}"
-    return f"{scores['precision']:.3f} / {scores['recall']:.3f} / {f1}"
+    for key, shard in record["shards"].items():
+        if shard["state"] != "done":
+            console.print(f"waiting {key}: {shard['inputs']} inputs from {shard['first']}", highlight=False)

@@ -1,7 +1,6 @@
 """Foldings of a text that keep its length, so that an offset in the folded text is one in the text."""
 
 import unicodedata
-from functools import lru_cache
 
 _SAME = {
     "’": "'",
@@ -19,14 +18,23 @@ _SAME = {
 }
 
 
-@lru_cache(maxsize=4096)
+class _Table(dict[int, str]):
+    """What `str.translate` asks for, worked out for each character when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = _plain_character(chr(code))
+        return self[code]
+
+
 def _plain_character(character: str) -> str:
     if character in _SAME:
         return _SAME[character]
     if character != "\n" and character.isspace():
         return " "
-    base = unicodedata.normalize("NFD", character)[0]
-    return base if len(base) == 1 else character
+    return unicodedata.normalize("NFD", character)[0]
+
+
+_TABLE = _Table()
 
 
 def plain(text: str) -> str:
@@ -34,7 +42,7 @@ def plain(text: str) -> str:
 
     Case is kept, and so are line breaks: `CHU d’Angers – Été` gives `CHU d'Angers - Ete`.
     """
-    return text if text.isascii() else "".join(map(_plain_character, text))
+    return text if text.isascii() else text.translate(_TABLE)
 
 
 def fold(text: str) -> str:

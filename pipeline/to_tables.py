@@ -1,21 +1,22 @@
-"""From what a run found to checked Arrow tables: institutions linked, rows built, references resolved."""
-
-from dataclasses import replace
-from functools import cache
+"""From what a run in this process found to checked Arrow tables: its draft, settled, made final."""
 
 import pyarrow as pa
 
-from pipeline.extract.specialties import read_codes
 from pipeline.kit import Kit
-from pipeline.link import link
-from pipeline.records import Institution, InstitutionValue, Links
-from pipeline.registries.lookup import Registries, identifiers
+from pipeline.registries.lookup import Registries
 from pipeline.run import Run
-from pipeline.stories import stories
+from pipeline.settle import settle
+from pipeline.stories import signature
 from pipeline.tables.build import build
 from pipeline.tables.catalogue import TABLES
-from pipeline.tables.check import check_references, to_arrow
-from pipeline.vocabulary import read_table
+from pipeline.tables.check import check_references
+from pipeline.tables.draft import Draft, to_draft
+from pipeline.tables.final import final
+
+
+def draft_of(result: Run) -> Draft:
+    """Return what a run can tell without the rest of the inputs; raises TableError naming all breaches."""
+    return to_draft(build(result.documents, result.articles, result.rejects, signature))
 
 
 def to_tables(result: Run, kit: Kit, registries: Registries | None = None) -> dict[str, pa.Table]:
@@ -23,41 +24,8 @@ def to_tables(result: Run, kit: Kit, registries: Registries | None = None) -> di
 
     With `registries`, the institutions get the identifiers that are certain.
     """
-    values = {
-        mention.value
-        for _, extraction, _ in result.articles
-        for mention in extraction.mentions
-        if isinstance(mention.value, InstitutionValue)
-    }
-    values |= {
-        extraction.publisher for _, extraction, found in result.articles if extraction.publisher and found
-    }
-    regions = read_table(kit.folder / "countries" / "regions.csv", ("iso", "region", "source"))
-    rows = build(
-        documents=result.documents,
-        articles=result.articles,
-        rejects=result.rejects,
-        stories=stories({(one.source, one.position): one.text for one, _, _ in result.articles}),
-        links=identified(link(values, cache(kit.gazetteer.words_of)), registries),
-        specialties=read_codes(kit.folder),
-        regions={row["iso"]: row["region"] for row in regions},
-    )
-    tables = {table.name: to_arrow(table, rows.get(table.name, [])) for table in TABLES}
+    draft = draft_of(result)
+    settled = settle(lambda columns: iter([{name: draft[name] for name in columns}]), kit.folder, registries)
+    tables = {**final(draft, settled), **settled.tables}
     check_references(tables)
-    return tables
-
-
-def identified(links: Links, registries: Registries | None) -> Links:
-    """Return the links with the identifiers that the registries know for certain."""
-    if registries is None:
-        return links
-    found: dict[str, Institution] = {}
-    for one in links.institutions.values():
-        if one.institution_id not in found:
-            known = identifiers(registries, one.forms, one.kind, one.country, one.city)
-            found[one.institution_id] = replace(
-                one, ror=known.ror, finess=known.finess, wikidata=known.wikidata
-            )
-    return replace(
-        links, institutions={value: found[i.institution_id] for value, i in links.institutions.items()}
-    )
+    return {table.name: tables[table.name] for table in TABLES}

@@ -62,8 +62,9 @@ class Lexicon(Generic[T]):
     def __init__(self, terms: Iterable[tuple[str, T]]) -> None:
         filed: dict[str, list[T]] = {}
         for term, entry in terms:
-            for key in {fold(term), fold(term).replace("œ", "oe"), fold(term).replace("oe", "œ")}:
-                if entry not in (entries := filed.setdefault(key, [])):
+            key = fold(term)
+            for spelling in {key, key.replace("œ", "oe"), key.replace("oe", "œ")}:
+                if entry not in (entries := filed.setdefault(spelling, [])):
                     entries.append(entry)
         self._entries = {key: tuple(entries) for key, entries in filed.items()}
         self._automaton = ahocorasick.Automaton()

@@ -11,9 +11,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from pipeline.kit import Kit, load_kit
-from pipeline.run import run
-from pipeline.tables.write import write
-from pipeline.to_tables import to_tables
+from pipeline.shards.drive import Command, extract
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "corpus"
@@ -49,10 +47,10 @@ def kit() -> Kit:
 
 
 @pytest.fixture(scope="session")
-def outputs(kit: Kit, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Directory of the tables of the sample corpus, made in this process."""
+def outputs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Directory of the tables of the sample corpus."""
     folder = tmp_path_factory.mktemp("run") / "outputs"
-    write(to_tables(run([CORPUS], kit), kit), folder)
+    extract(Command([str(CORPUS)], str(folder)))
     return folder
 
 

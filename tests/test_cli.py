@@ -37,6 +37,7 @@ def test_help_lists_the_commands(command: Callable) -> None:
     assert shown.status == 0
     assert re.findall(r"^│ ([a-z][a-z-]+) ", shown.out, re.MULTILINE) == [
         "extract",
+        "status",
         "evaluate",
         "explain",
         "evidence",
@@ -80,6 +81,7 @@ def test_extract_writes_tables_and_says_what_it_found(
         },
         "institutions": str(pq.read_table(tmp_path / "out" / "institutions").num_rows),
         "cooperations": str(pq.read_table(tmp_path / "out" / "cooperations").num_rows),
+        "partnerships": str(pq.read_table(tmp_path / "out" / "partnerships").num_rows),
         "rejects": "0",
     }
     texts = {(row["label"], row["text"]) for row in mentions}

@@ -86,7 +86,7 @@ def test_values_reasons_and_places(kit: Kit) -> None:
     assert [one.loss and one.loss.why for one in embassy.beaten] == ["the longer candidate wins"] * 2
     assert [one.loss and one.loss.by for one in embassy.beaten] == [("INSTITUTION", 2, 29)] * 2
     assert english.loss is not None
-    assert english.loss.why == next(rule.why for rule in kit.exclusions if rule.id == "language-en")
+    assert english.loss.why == next(rule.why for rule in kit.exclusions.rules if rule.id == "language-en")
     assert english.loss.place == "exclusions/countries.toml"
     nantes = by_text["CHU de Nantes"].shown.origin
     assert nantes.kind == "vocabulary"

@@ -46,7 +46,7 @@ def test_folders_are_walked_in_sorted_order_without_hidden_files_and_companions(
 
 def test_a_file_is_named_by_its_name_and_is_read_once(tmp_path: Path) -> None:
     path = write(tmp_path / "sub" / "b.txt")
-    assert list(discover([path, tmp_path])) == [(path, "b.txt")]
+    assert list(discover([path, tmp_path])) == [(str(path), "b.txt")]
 
 
 def test_a_folder_that_links_to_its_parent_ends(tmp_path: Path) -> None:

@@ -41,6 +41,7 @@ from pipeline.kit import Kit
 from pipeline.read import read
 from pipeline.records import Document, Reject
 from pipeline.run import run
+from pipeline.to_tables import to_tables
 
 
 def tarred(files: Mapping[str, bytes]) -> bytes:
@@ -270,7 +271,9 @@ def test_a_sidecar_speaks_of_a_packed_article_and_not_of_an_archive(tmp_path: Pa
 def test_a_run_extracts_what_lies_in_two_archives_once(kit: Kit, tmp_path: Path) -> None:
     page = {"a.html": web_page().encode()}
     done = run([write_all(tmp_path, {"a.zip": zipped(page), "b.tar": tarred(page)})], kit)
-    handled = [(one.document.source, one.n_articles, one.same_as) for one in done.documents]
-    assert handled == [("a.zip/a.html", 1, None), ("b.tar/a.html", 0, "a.zip/a.html")]
-    assert [one.source for one, _, _ in done.articles] == ["a.zip/a.html"]
+    tables = {name: table.to_pylist() for name, table in to_tables(done, kit).items()}
+    ids = {row["source"]: row["document_id"] for row in tables["documents"]}
+    handled = {row["source"]: (row["n_articles"], row["same_as"]) for row in tables["documents"]}
+    assert handled == {"a.zip/a.html": (1, None), "b.tar/a.html": (0, ids["a.zip/a.html"])}
+    assert [row["document_id"] for row in tables["articles"]] == [ids["a.zip/a.html"]]
     assert done.rejects == []

@@ -37,6 +37,7 @@ from make_files import (
 from pipeline.kit import Kit
 from pipeline.records import Document, Extraction, Reject
 from pipeline.run import run
+from pipeline.to_tables import to_tables
 
 MENTIONS = {
     ("COUNT", "deux cardiologues"),
@@ -297,9 +298,11 @@ def test_a_run_takes_formats_as_they_come(kit: Kit, tmp_path: Path) -> None:
     write_all(tmp_path, {"broken.docx": b"PK\x03\x04 rien", "empty.html": b"", "picture.png": b"\x89PNG\r\n"})
     done = run([tmp_path], kit)
     assert {one.source: extraction_of(found) for one, found, _ in done.articles} == dict.fromkeys(
-        names, MENTIONS
+        (*names, "b/again.docx"), MENTIONS
     )
-    assert {one.document.source: one.same_as for one in done.documents if one.same_as} == {
+    documents = to_tables(done, kit)["documents"].to_pylist()
+    source_of = {row["document_id"]: row["source"] for row in documents}
+    assert {row["source"]: source_of[row["same_as"]] for row in documents if row["same_as"]} == {
         "b/again.docx": "article.docx"
     }
     assert [(one.source, one.stage, one.error, one.detail) for one in done.rejects] == [

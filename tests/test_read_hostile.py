@@ -36,8 +36,8 @@ from pipeline.read import Options, discover, read, read_file
 from pipeline.read.limits import Budget
 from pipeline.records import Document, Reject
 from pipeline.run import run
-from pipeline.tables.write import write
-from pipeline.to_tables import to_tables
+from pipeline.tables.draft import pack
+from pipeline.to_tables import draft_of
 
 
 def rows(found: Iterable[Document | Reject]) -> list[Row]:
@@ -55,7 +55,9 @@ def rows(found: Iterable[Document | Reject]) -> list[Row]:
 
 def here(folder: Path) -> list[Row]:
     """Return what is found in a folder, read in this process."""
-    return rows(one for path, source in discover([folder]) for one in read_file(path, source, Options()))
+    return rows(
+        one for path, source in discover([folder]) for one in read_file(Path(path), source, Options())
+    )
 
 
 def agrees(found: Row, expected: Row) -> bool:
@@ -204,7 +206,7 @@ def test_names_that_are_no_text_can_be_written(kit: Kit, tmp_path: Path) -> None
     (inputs / os.fsdecode("été.txt".encode("latin-1"))).write_text(TEXT)
     (inputs / os.fsdecode(b"z\xff.txt")).write_bytes(b"\0")
     found = run([inputs], kit)
-    write(to_tables(found, kit), tmp_path / "out")
+    pack(draft_of(found))
     assert [one.document.source for one in found.documents] == ["a.jsonl#\ufffd", "\ufffdt\ufffd.txt"]
     assert [one.source for one in found.rejects if one.stage == "read"] == ["a.jsonl#2", "z\ufffd.txt"]
 

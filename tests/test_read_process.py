@@ -1,13 +1,11 @@
 """The process that reads: what hangs or dies costs its own row, and nothing of it is left behind."""
 
-import io
 import json
 import os
-import pickle
 import signal
 import subprocess
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -18,8 +16,7 @@ from pipeline.errors import ReadError
 from pipeline.read import Options, read, worker
 from pipeline.read.columns import Columns
 from pipeline.read.entries import Failed
-from pipeline.read.process import BEGIN, DONE, WALKING, Reader, Task
-from pipeline.read.worker import _serve
+from pipeline.read.process import BEGIN, DONE, READY, WALKING, Reader, Task
 from pipeline.records import Reject
 
 # A page that takes minutes: the time for it grows with the square of its paragraphs.
@@ -43,7 +40,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> "list[subprocess.Popen[bytes]]":
             super().__init__(*args, **more)  # type: ignore[call-overload]
             processes.append(self)
 
-    monkeypatch.setattr("pipeline.read.process.subprocess.Popen", Noted)
+    monkeypatch.setattr("pipeline.child.subprocess.Popen", Noted)
     return processes
 
 
@@ -55,12 +52,12 @@ def ended(processes: "Iterable[subprocess.Popen[bytes]]") -> bool:
 def wait_until_it_reads(reader: Reader) -> int:
     """Wait until the next document has begun to be read, and return the id of the process that does."""
     for _ in range(1000):
-        if not reader._messages.empty():
+        if not reader._child._messages.empty():
             break
         time.sleep(0.02)
-    assert reader._messages.queue[0] == (BEGIN, "a.zip/2.html")
-    assert reader._process is not None
-    return reader._process.pid
+    assert reader._child._messages.queue[0] == (BEGIN, "a.zip/2.html")
+    assert reader._child.pid is not None
+    return reader._child.pid
 
 
 def test_a_document_that_takes_too_long_costs_its_own_row(
@@ -83,21 +80,16 @@ def test_the_way_back_into_a_long_file_is_no_delay(tmp_path: Path, monkeypatch: 
     failed = [Failed(name, ReadError("is none")) for name in "abc"]
     monkeypatch.setattr(worker, "open_entries", lambda *_: iter(failed))
     monkeypatch.setattr(worker, "_SAYS", -1)
-    out = io.BytesIO()
-    _serve(Task(tmp_path / "a.zip", "a.zip", Columns(), 2), out)
-    assert list(messages(out)) == [
+    sent: list[object] = []
+    worker._handle(Task(tmp_path / "a.zip", "a.zip", Columns(), 2), sent.append)
+    assert sent == [
+        (READY, ""),
         (WALKING, ""),
         (WALKING, ""),
         (BEGIN, "c"),
         Reject("c", "read", "ReadError", "c: is none"),
         (DONE, "a.zip"),
     ]
-
-
-def messages(out: io.BytesIO) -> Iterator[object]:
-    out.seek(0)
-    while out.tell() < len(out.getvalue()):
-        yield pickle.load(out)
 
 
 def test_a_process_that_dies_costs_the_document_that_it_reads(

@@ -7,6 +7,7 @@ Cleaning is idempotent and never raises; it removes and joins, but rewrites no w
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import cache, partial
 from pathlib import Path
 
 from pipeline.clean.characters import tidy_characters, tidy_line
@@ -45,6 +46,8 @@ def clean(text: str, cleaning: Cleaning, removed: Counter[str] | None = None) ->
     What is taken out is counted in `removed`: by rule of furniture the number of places.
     """
     removed = Counter() if removed is None else removed
+    # Line breaks around a text change nothing in it: without them a clean text needs no second pass.
+    text = text.strip("\n")
     for _ in range(_PASSES):
         cleaned = _pass(text, cleaning, removed)
         if cleaned == text:
@@ -57,5 +60,6 @@ def _pass(text: str, cleaning: Cleaning, removed: Counter[str]) -> str:
     lines = [tidy_line(line) for line in tidy_characters(text).split("\n")]
     lines = cleaning.furniture.without_blocks(lines, removed)
     lines = [tidy_line(cleaning.furniture.without(line, removed)) for line in lines]
-    known = document_words(lines)
+    # Few texts divide words, or begin with a drop cap: the others do without their words.
+    known = cache(partial(document_words, lines))
     return join_lines(lines, known, cleaning.hyphens, cleaning.words)

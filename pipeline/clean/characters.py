@@ -23,6 +23,7 @@ _BULLETS = "•◦●○▪▫■□▸►▶‣⁃∙❖➢➤☐◆◇\uf0b7\u
 _SOFT_BREAK = re.compile(f"[{_SOFT}][^\\S\\n]*\\n[^\\S\\n]*(?=[^\\W\\d_])")
 _BEFORE_STOP = re.compile(r"(?<=[\w»”)\]%]) ([.,])(?=\s|$|[»”])")
 # The glyph that ends an article: a ball or a square, an `l` or `n` where its font was lost.
+_END_MARKS = "■●◆▪lnu"
 _END_MARK = re.compile(r"(?:(?<=[.!?…»)]) ?[■●◆▪]| [■◆▪]|(?<=[.!?…»)]) [lnu]|(?<=[^\W\d_]) l)$")
 
 
@@ -63,6 +64,6 @@ def tidy_line(line: str) -> str:
     line = " ".join(line.split())
     if line and (line[0] in _BULLETS or line.startswith("· ")):
         line = f"• {line[1:].lstrip()}".rstrip()
-    if len(line) > 1 and (found := _END_MARK.search(line, max(0, len(line) - 3))):
+    if line[-1:] in _END_MARKS and len(line) > 1 and (found := _END_MARK.search(line, max(0, len(line) - 3))):
         line = line[: found.start()].rstrip()
-    return _BEFORE_STOP.sub(r"\1", line)
+    return _BEFORE_STOP.sub(r"\1", line) if " ." in line or " ," in line else line

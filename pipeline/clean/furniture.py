@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.errors import RuleError
 from pipeline.rules import Rule, load_rules
-from pipeline.text import plain
+from pipeline.sieve import Sieve
+from pipeline.text import fold, plain
 
 if TYPE_CHECKING:
     from pipeline.clean import Cleaning
@@ -22,9 +23,11 @@ _LONGEST_LINK = 120
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """The rules, applied to each line in the order of their file."""
+    """The rules, applied to each line in the order of their file; `blocks` are those with `block`."""
 
     rules: tuple[Rule, ...]
+    sieve: Sieve[Rule]
+    blocks: Sieve[Rule]
 
     def without_blocks(self, lines: Sequence[str], removed: Counter[str]) -> list[str]:
         """Return lines without the lists that stand under a heading of a rule with `block`.
@@ -38,26 +41,33 @@ class Furniture:
             if inside is not None and line and len(line) <= _LONGEST_LINK and not line.endswith("."):
                 removed[inside.id] += 1
                 continue
-            inside = next((rule for rule in self.rules if rule.set.get("block") and spans(rule, line)), None)
+            flat = plain(line) if len(line) <= _LONGEST else ""
+            inside = next((rule for rule in self.blocks.may_match(fold(flat)) if _matches(rule, flat)), None)
             kept.append(line)
         return kept
 
     def without(self, line: str, removed: Counter[str]) -> str:
         """Return a line without its furniture, which is counted in `removed`; empty where it is all."""
+        flat = plain(line) if len(line) <= _LONGEST else ""
+        if not any(_matches(rule, flat) for rule in self.sieve.may_match(fold(flat))):
+            return line
         for rule in self.rules:
-            if not line or len(line) > _LONGEST:
-                break
-            for start, end in reversed(spans(rule, line)):
+            for start, end in reversed(_matches(rule, flat)):
                 line = f"{line[:start]}{line[end:]}"
+                flat = f"{flat[:start]}{flat[end:]}"
                 removed[rule.id] += 1
         return line
 
 
 def spans(rule: Rule, line: str) -> list[tuple[int, int]]:
     """Return the parts of a line that a rule removes."""
+    return _matches(rule, plain(line))
+
+
+def _matches(rule: Rule, flat: str) -> list[tuple[int, int]]:
     if rule.pattern is None:
         return []
-    return [found.span() for found in rule.pattern.finditer(plain(line)) if found[0]]
+    return [found.span() for found in rule.pattern.finditer(flat) if found[0]]
 
 
 def load_furniture(folder: Path) -> Furniture:
@@ -66,7 +76,10 @@ def load_furniture(folder: Path) -> Furniture:
     for rule in rules:
         if rule.pattern is None:
             raise RuleError(rule.file, f"rule {rule.id!r}", "needs a pattern: it says what is removed")
-    return Furniture(rules)
+    patterns = [(rule, rule.pattern) for rule in rules if rule.pattern is not None]
+    return Furniture(
+        rules, Sieve(patterns), Sieve((rule, pattern) for rule, pattern in patterns if rule.set.get("block"))
+    )
 
 
 def rules(cleaning: Cleaning) -> tuple[Rule, ...]:

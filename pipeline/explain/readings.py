@@ -60,7 +60,7 @@ def _institutions(view: View, kit: Kit, known: set[tuple[str, int, int, str]]) -
         value = InstitutionValue(found.kind, found.country, found.name, found.name)
         yield Candidate("INSTITUTION", found.start, found.end, found.rule, value)
     taken: Sequence[tuple[int, int]] = [(start, end) for label, start, end, _ in known]
-    for entity in view.entities:
+    for entity in view.entities_in(view.sentences):
         # Inside of what another concept or a better name took, the model's opinion explains nothing.
         free = all(entity.end <= start or end <= entity.start for start, end in taken)
         if entity.label == "ORG" and free:

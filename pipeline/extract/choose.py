@@ -7,6 +7,7 @@ from pathlib import Path
 
 from pipeline.errors import RuleError
 from pipeline.extract.view import Candidate, View
+from pipeline.finder import Finder
 from pipeline.records import LABELS, Mention
 from pipeline.rules import Rule, load_rules
 
@@ -38,28 +39,35 @@ class Decision:
         return self.excluded_by is None and self.beaten_by is None
 
 
-def load(folder: Path) -> tuple[Rule, ...]:
+@dataclass(frozen=True, slots=True)
+class Exclusions:
+    """The rules of `exclusions/*.toml`, each with a pattern."""
+
+    rules: tuple[Rule, ...]
+    finder: Finder
+
+
+def load(folder: Path) -> Exclusions:
     """Load `exclusions/*.toml`: titles, congress names and the like; `set.labels` says what they exclude."""
     rules = load_rules(folder / "exclusions")
+    patterns = []
     for rule in rules:
         if rule.pattern is None or not set(rule.set.get("labels", ())) <= set(LABELS) or not rule.set:
             raise RuleError(
                 rule.file, f"rule {rule.id!r}", "needs a pattern and `set.labels` of known labels"
             )
-    return rules
+        patterns.append(rule.pattern)
+    return Exclusions(rules, Finder(patterns))
 
 
-def exclusions(view: View, rules: Sequence[Rule]) -> list[Exclusion]:
+def exclusions(view: View, excluding: Exclusions) -> list[Exclusion]:
     """Return the stretches that exclusion rules match; the group `span`, if any, else the whole match."""
     found = []
-    for rule in rules:
-        assert rule.pattern is not None  # load() checks it
-        group = "span" if "span" in rule.pattern.groupindex else 0
+    for rule, matches in zip(excluding.rules, excluding.finder.matches(view.plain), strict=True):
         labels = frozenset(rule.set["labels"])
-        found += [
-            Exclusion(match.start(group), match.end(group), labels, rule.id)
-            for match in rule.pattern.finditer(view.plain)
-        ]
+        for match in matches:
+            group = "span" if "span" in match.re.groupindex else 0
+            found.append(Exclusion(match.start(group), match.end(group), labels, rule.id))
     return found
 
 

@@ -1,6 +1,7 @@
 """What the concepts of extraction look at, and what they propose."""
 
 from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -17,15 +18,31 @@ class Entity:
     label: str
 
 
+# Reads a sentence for its entities.
+Reader = Callable[[str], Sequence[Entity]]
+
+
+def _read_nothing(_: str) -> Sequence[Entity]:
+    return ()
+
+
 @dataclass(frozen=True)
 class View:
-    """An article as the concepts see it: text, foldings of the same length, sentences and entities."""
+    """An article as the concepts see it: text, foldings of the same length, sentences, and their reader."""
 
     text: str
     title: str | None = None
     published: str | None = None
     sentences: tuple[Sentence, ...] = ()
-    entities: tuple[Entity, ...] = ()
+    reader: Reader = _read_nothing
+
+    def entities_in(self, sentences: Iterable[Sentence]) -> list[Entity]:
+        """Return the entities of some sentences, which the model reads one by one: it takes its time."""
+        return [
+            Entity(one.start + sentence.start, one.end + sentence.start, one.label)
+            for sentence in sentences
+            for one in self.reader(self.text[sentence.start : sentence.end])
+        ]
 
     def sentence_at(self, offset: int) -> Sentence | None:
         """Return the last sentence that begins at or before an offset."""

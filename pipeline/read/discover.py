@@ -3,42 +3,63 @@
 import os
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatch
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from pipeline.errors import InputError
 from pipeline.read.entries import COMPANIONS
+from pipeline.read.places import is_uri, walk
 
+# Among annotated articles, the pairs of names that linking is tested with.
 _PAIRS = "identity.csv"
 
 
-def discover(inputs: Sequence[Path], glob: str | None = None) -> Iterator[tuple[Path, str]]:
-    """Yield path and `source` of every input file, folders walked recursively in sorted order.
+def discover(inputs: Sequence[str | Path], glob: str | None = None) -> Iterator[tuple[str, str]]:
+    """Yield location and `source` of every input file, folders walked recursively in sorted order.
 
-    `source` is the path relative to the given folder, posix style, or the name of a file that was given
-    itself. Hidden files and folders and the companions of articles (`.ann`, `.coop.json`, `.meta.json`;
-    `identity.csv` among annotated articles) are left out; a file that is reached twice is yielded once.
-    With `glob` (`*.pdf`, `2024/*.html`) only files of folders whose name or `source` it matches. Raises
-    InputError for a missing input, before
-    anything is yielded.
+    An input is a path or a URI (`s3://bucket/press/`). `source` is the path relative to the given folder,
+    posix style, or the name of a file that was given itself. Hidden files and folders and the companions of
+    articles (`.ann`, `.coop.json`, `.meta.json`; `identity.csv` among annotated articles) are left out; a
+    file that is reached twice is yielded once. With `glob` (`*.pdf`, `2024/*.html`) only files of folders
+    whose name or `source` it matches. Raises InputError for a missing input, before anything is yielded.
     """
-    for path in inputs:
-        if not path.exists():
-            raise InputError(f"{path}: no such file or folder; check the path, it is seen from {Path.cwd()}")
+    for given in inputs:
+        if not is_uri(str(given)) and not Path(given).exists():
+            raise InputError(f"{given}: no such file or folder; check the path, it is seen from {Path.cwd()}")
     return _walk_all(inputs, glob)
 
 
-def _walk_all(inputs: Sequence[Path], glob: str | None) -> Iterator[tuple[Path, str]]:
+def _walk_all(inputs: Sequence[str | Path], glob: str | None) -> Iterator[tuple[str, str]]:
     seen: set[str] = set()
-    for top in inputs:
-        found: Iterator[tuple[Path, str]] = iter([(top, top.name)])
-        if top.is_dir():
-            walked = ((path, path.relative_to(top).as_posix()) for path in _walk(top, frozenset()))
-            found = ((path, source) for path, source in walked if _matches(source, glob))
-        for path, source in found:
-            real = os.path.realpath(path)
+    for given in inputs:
+        for location, source in (
+            _remote(str(given), glob) if is_uri(str(given)) else _local(Path(given), glob)
+        ):
+            real = location if is_uri(location) else os.path.realpath(location)
             if real not in seen:
                 seen.add(real)
-                yield path, source
+                yield location, source
+
+
+def _remote(uri: str, glob: str | None) -> Iterator[tuple[str, str]]:
+    found = list(walk(uri))
+    annotated = {location.rsplit("/", 1)[0] for location, _ in found if location.endswith(".ann")}
+    for location, source in found:
+        folder, name = location.rsplit("/", 1)
+        hidden = any(part.startswith(".") for part in PurePosixPath(source).parts)
+        if hidden or name.lower().endswith(COMPANIONS) or (folder in annotated and name == _PAIRS):
+            continue
+        if location == uri or _matches(source, glob):
+            yield location, source
+
+
+def _local(top: Path, glob: str | None) -> Iterator[tuple[str, str]]:
+    if not top.is_dir():
+        yield str(top), top.name
+        return
+    for path in _walk(top, frozenset()):
+        source = path.relative_to(top).as_posix()
+        if _matches(source, glob):
+            yield str(path), source
 
 
 def _matches(source: str, glob: str | None) -> bool:
@@ -62,7 +83,6 @@ def _walk(folder: Path, above: frozenset[str]) -> Iterator[Path]:
         return
     annotated = any(path.suffix == ".ann" for path in entries)
     for path in entries:
-        # Among annotated articles, the pairs of names that linking is tested with.
         if path.name.startswith(".") or (annotated and path.name == _PAIRS):
             continue
         if path.is_dir():

@@ -5,33 +5,32 @@ import hashlib
 import io
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import BinaryIO, cast
+from importlib import import_module
+from typing import Any, BinaryIO, cast
 
 from pipeline.errors import ArchiveError, ReadError
-from pipeline.read import office
-from pipeline.read.archive import Refused, decompressed, members, seekable
 from pipeline.read.columns import Columns, choose_columns
-from pipeline.read.html import read_html
 from pipeline.read.limits import MAX_DEPTH, Budget, read_all
-from pipeline.read.mail import attachments, read_mail
 from pipeline.read.page import Page
-from pipeline.read.pdf import read_pdf
-from pipeline.read.rows import Record, name_of, read_record, records
 from pipeline.read.sniff import HEAD, sniff
-from pipeline.read.text import read_text
 
-# Format → media type and reader, for what is one document.
-_DOCUMENTS: dict[str, tuple[str, Callable[[bytes], Page]]] = {
-    "docx": ("application/vnd.openxmlformats-officedocument.wordprocessingml.document", office.read_docx),
-    "html": ("text/html", read_html),
-    "mail": ("message/rfc822", read_mail),
-    "markdown": ("text/markdown", read_text),
-    "odt": ("application/vnd.oasis.opendocument.text", office.read_odt),
-    "pdf": ("application/pdf", read_pdf),
-    "text": ("text/plain", read_text),
+# Format → media type, and the module and function that read it, for what is one document. A reader is loaded
+# with the first file that needs it: most runs meet one or two formats, and most readers are slow to load.
+_DOCUMENTS = {
+    "docx": (
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "office",
+        "read_docx",
+    ),
+    "html": ("text/html", "html", "read_html"),
+    "mail": ("message/rfc822", "mail", "read_mail"),
+    "markdown": ("text/markdown", "text", "read_text"),
+    "odt": ("application/vnd.oasis.opendocument.text", "office", "read_odt"),
+    "pdf": ("application/pdf", "pdf", "read_pdf"),
+    "text": ("text/plain", "text", "read_text"),
 }
 _RECORDS = {
     "csv": "text/csv",
@@ -88,21 +87,26 @@ def _entries(stream: BinaryIO, source: str, opening: _Opening) -> Iterator[Entry
         buffered = stream if isinstance(stream, io.BufferedReader) else _buffered(stream)
         kind = _kind(buffered, source, opening)
         if kind in ("gzip", "zstd"):
+            from pipeline.read.archive import decompressed
+
             # The name without its last suffix says what is inside; found is named by the file as it is.
             inner = re.sub(r"(?i)\.(?:gz|zst|tgz)$", "", source)
             found = _entries(decompressed(buffered, kind, opening.budget), inner, opening.deeper())
             yield from (replace(one, source=source + one.source.removeprefix(inner)) for one in found)
         elif kind in _RECORDS:
-            opened = seekable(buffered) if kind == "parquet" else buffered
-            yield from _records(opened, kind, source, opening.columns)
+            yield from _records(
+                _seekable(buffered) if kind == "parquet" else buffered, kind, source, opening.columns
+            )
         elif kind == "zip":
-            yield from _zip(seekable(buffered), source, opening)
+            yield from _zip(_seekable(buffered), source, opening)
         elif kind in ("tar", "warc"):
             yield from _members(buffered, kind, source, opening)
         else:
             data = read_all(buffered)
             yield _entry(kind, source, data)
             if kind == "mail":
+                from pipeline.read.mail import attachments
+
                 # What is wrong with the letter itself is said where it is read.
                 with contextlib.suppress(ReadError):
                     for name, attached in attachments(data):
@@ -121,17 +125,26 @@ def _kind(stream: io.BufferedReader, source: str, opening: _Opening) -> str:
     return sniff(head, source.rsplit("/", 1)[-1])
 
 
+def _seekable(stream: BinaryIO) -> BinaryIO:
+    from pipeline.read.archive import seekable
+
+    return seekable(stream)
+
+
 def _buffered(stream: BinaryIO) -> io.BufferedReader:
     return io.BufferedReader(cast(io.RawIOBase, stream), HEAD)
 
 
 def _entry(kind: str, source: str, data: bytes, read: Callable[[], Page] | None = None) -> Entry:
-    media_type, reader = _DOCUMENTS[kind]
+    media_type, module, function = _DOCUMENTS[kind]
+    reader = getattr(import_module(f"pipeline.read.{module}"), function)
     digest = hashlib.sha256(data).hexdigest()
     return Entry(source, media_type, digest, len(data), read or partial(reader, data))
 
 
 def _records(stream: BinaryIO, kind: str, source: str, columns: Columns) -> Iterator[Entry | Failed]:
+    from pipeline.read.rows import name_of, records
+
     none = True
     for number, record in records(stream, kind):
         # A file that is one record bears its own name.
@@ -148,7 +161,9 @@ def _records(stream: BinaryIO, kind: str, source: str, columns: Columns) -> Iter
         raise ReadError("holds no record: there is nothing below its header")
 
 
-def _record_entry(record: Record, kind: str, source: str, columns: Columns) -> Entry:
+def _record_entry(record: Mapping[str, Any], kind: str, source: str, columns: Columns) -> Entry:
+    from pipeline.read.rows import read_record
+
     data = json.dumps(record, ensure_ascii=False, sort_keys=True, default=str).encode(
         "utf-8", "surrogatepass"
     )
@@ -157,7 +172,9 @@ def _record_entry(record: Record, kind: str, source: str, columns: Columns) -> E
 
 
 def _zip(stream: BinaryIO, source: str, opening: _Opening) -> Iterator[Entry | Failed]:
-    kind = office.office_kind(stream)
+    from pipeline.read.office import office_kind
+
+    kind = office_kind(stream)
     if kind is None:
         yield from _members(stream, "zip", source, opening)
     else:
@@ -166,6 +183,8 @@ def _zip(stream: BinaryIO, source: str, opening: _Opening) -> Iterator[Entry | F
 
 
 def _members(stream: BinaryIO, kind: str, source: str, opening: _Opening) -> Iterator[Entry | Failed]:
+    from pipeline.read.archive import Refused, members
+
     none = True
     for member in members(stream, kind, opening.budget):
         none = False
@@ -173,9 +192,10 @@ def _members(stream: BinaryIO, kind: str, source: str, opening: _Opening) -> Ite
         if isinstance(member, Refused):
             yield Failed(name, member.error)
         elif member.is_page and _is_html(member.data):
-            yield _entry(
-                "html", name, member.data, partial(read_html, member.data, member.charset, member.url)
-            )
+            from pipeline.read.html import read_html
+
+            page = partial(read_html, member.data, member.charset, member.url)
+            yield _entry("html", name, member.data, page)
         elif not name.lower().endswith(COMPANIONS):
             yield from _entries(io.BytesIO(member.data), name, opening.deeper())
     if none:

@@ -4,37 +4,31 @@ The process is started with the first file that needs it, and anew after each do
 or crashed it; then it goes on behind that document.
 """
 
-import contextlib
-import pickle
-import queue
-import subprocess
-import sys
-import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.child import Child, Lost
 from pipeline.errors import ReaderCrashError, ReadError, TimeLimitError
 from pipeline.read.columns import Columns
 from pipeline.read.documents import Options, reject
 from pipeline.records import Document, Reject
 
-READY, WALKING, BEGIN, DONE, _END = "ready", "walking", "begin", "done", "end"
+READY, WALKING, WALKED, BEGIN, DONE = "ready", "walking", "walked", "begin", "done"
 # How long the process may take to load its libraries, on a slow disk too.
 _START = 120.0  # seconds
-# Documents read ahead while the parent extracts.
-_AHEAD = 8
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A file to read, without its first `skip` documents."""
+    """A file to read: its documents from number `skip` up to, not including, number `stop`."""
 
     path: Path
     source: str
     columns: Columns
     skip: int = 0
+    stop: int | None = None
 
 
 class Reader:
@@ -42,33 +36,52 @@ class Reader:
 
     def __init__(self, options: Options) -> None:
         self._options = options
-        self._process: subprocess.Popen[bytes] | None = None
-        self._listener: threading.Thread | None = None
-        self._messages: queue.Queue[Any] = queue.Queue()
+        self._child = Child("pipeline.read.worker")
         self._is_ready = False
 
     def __enter__(self) -> "Reader":
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._stop()
+        self._child.stop()
 
-    def read(self, path: Path, source: str) -> Iterator[Document | Reject]:
-        """Yield the documents of a file and a Reject for each that cannot be read, in its order."""
+    def read(
+        self, path: Path, source: str, skip: int = 0, stop: int | None = None
+    ) -> Iterator[Document | Reject]:
+        """Yield the documents of a file and a Reject for each that cannot be read, in its order.
+
+        Those before number `skip` and from number `stop` on are left out.
+        """
         finished = False
         try:
-            yield from self._read(path, source)
+            yield from self._read(path, source, skip, stop)
             finished = True
         finally:
             # What is left of a file that nobody wants to the end must not be taken for the next one.
             if not finished:
-                self._stop()
+                self._child.stop()
 
-    def _read(self, path: Path, source: str) -> Iterator[Document | Reject]:
-        done = 0
+    def sources(self, path: Path, source: str) -> list[str]:
+        """Return the sources of the documents of a file, up to one at which walking through it fails."""
+        self._child.start()
+        self._child.give(Task(path, source, self._options.columns, stop=0))
+        found: list[str] = []
         while True:
-            self._start()
-            self._give(Task(path, source, self._options.columns, done))
+            match self._next():
+                case ReadError():
+                    self._child.stop()
+                    return found
+                case (kind, names) if kind == WALKED:
+                    self._is_ready = True
+                    found += names
+                case (kind, _) if kind == DONE:
+                    return found
+
+    def _read(self, path: Path, source: str, done: int, stop: int | None) -> Iterator[Document | Reject]:
+        while True:
+            if self._child.start():
+                self._is_ready = False
+            self._child.give(Task(path, source, self._options.columns, done, stop))
             current: str | None = None
             error: ReadError | None = None
             while error is None:
@@ -87,7 +100,7 @@ class Reader:
                         current = None
                         done += 1
                         yield message
-            self._stop()
+            self._child.stop()
             yield reject(current or source, error)
             # Without the name of a document it was the file itself that could not be opened or walked on.
             if current is None:
@@ -97,58 +110,9 @@ class Reader:
     def _next(self) -> Any:
         """Return the next message, or the ReadError that stands for the end of the process."""
         seconds = self._options.seconds
-        try:
-            message = self._messages.get(timeout=seconds if self._is_ready else max(seconds, _START))
-        except queue.Empty:
+        message = self._child.next(seconds if self._is_ready else max(seconds, _START))
+        if message is Lost.SILENT:
             return TimeLimitError(f"took longer than {seconds:g} s to read; allow more with --time-limit")
-        if message == _END:
+        if message is Lost.ENDED:
             return ReaderCrashError("the program that reads this format crashed on it")
         return message
-
-    def _start(self) -> None:
-        if self._process is not None and self._process.poll() is None:
-            return
-        self._stop()
-        self._is_ready = False
-        self._process = subprocess.Popen(
-            # -P: modules are not looked for in the folder of the user, who may well have a csv.py there.
-            [sys.executable, "-P", "-m", "pipeline.read.worker"],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
-        self._messages = queue.Queue(_AHEAD)
-        self._listener = threading.Thread(target=_listen, args=(self._process, self._messages), daemon=True)
-        self._listener.start()
-
-    def _give(self, task: Task) -> None:
-        assert self._process is not None
-        assert self._process.stdin is not None
-        # A process that is dead already says so by the end of its messages.
-        with contextlib.suppress(OSError):
-            pickle.dump(task, self._process.stdin)
-            self._process.stdin.flush()
-
-    def _stop(self) -> None:
-        if self._process is None or self._listener is None:
-            return
-        self._process.kill()
-        # The listener may wait for room in the queue: it is emptied until the listener has seen the end.
-        while self._listener.is_alive():
-            with contextlib.suppress(queue.Empty):
-                self._messages.get(timeout=0.01)
-        self._process.wait()
-        for stream in (self._process.stdin, self._process.stdout):
-            if stream is not None:
-                with contextlib.suppress(OSError):
-                    stream.close()
-        self._process = None
-
-
-def _listen(process: "subprocess.Popen[bytes]", messages: "queue.Queue[Any]") -> None:
-    assert process.stdout is not None
-    try:
-        while True:
-            messages.put(pickle.load(process.stdout))
-    except (EOFError, OSError, ValueError, pickle.UnpicklingError):
-        messages.put(_END)

@@ -4,57 +4,52 @@ Takes tasks from standard input and gives messages on standard output, both pick
 does (hang, crash, eat memory) ends this process and no other.
 """
 
-import contextlib
-import os
-import pickle
-import sys
 import time
-from typing import BinaryIO
 
+from pipeline.child import Send, serve
 from pipeline.read.documents import open_entries, read_entry
-from pipeline.read.process import BEGIN, DONE, READY, WALKING, Task
+from pipeline.read.process import BEGIN, DONE, READY, WALKED, WALKING, Task
 
 _SAYS = 0.05  # seconds
 _MOST_MEMORY = 6 * 2**30  # bytes of address space
 
 
-def main() -> None:
-    """Serve tasks until standard input ends."""
-    with contextlib.suppress(ImportError, ValueError, OSError):
-        import resource  # noqa: PLC0415 - there is none on Windows
-
-        resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
-        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    out = os.fdopen(os.dup(1), "wb")
-    # What a parser prints must not come between the messages.
-    os.dup2(2, 1)
-    _send(out, (READY, ""))
-    while True:
-        try:
-            task: Task = pickle.load(sys.stdin.buffer)
-        except EOFError:
-            return
-        _serve(task, out)
+def _handle(task: Task, send: Send) -> None:
+    send((READY, ""))
+    if task.stop == 0:
+        _walk(task, send)
+    else:
+        _read(task, send)
+    send((DONE, task.source))
 
 
-def _serve(task: Task, out: BinaryIO) -> None:
+def _read(task: Task, send: Send) -> None:
     said = time.monotonic()
     for number, entry in enumerate(open_entries(task.path, task.source, task.columns)):
+        if number == task.stop:
+            break
         if number < task.skip:
             # The way back to where the process before ended may take longer than a document.
             if time.monotonic() > said + _SAYS:
-                _send(out, (WALKING, ""))
+                send((WALKING, ""))
                 said = time.monotonic()
             continue
-        _send(out, (BEGIN, entry.source))
-        _send(out, read_entry(entry, task.path, task.source))
-    _send(out, (DONE, task.source))
+        send((BEGIN, entry.source))
+        send(read_entry(entry, task.path, task.source))
 
 
-def _send(out: BinaryIO, message: object) -> None:
-    pickle.dump(message, out, protocol=pickle.HIGHEST_PROTOCOL)
-    out.flush()
+def _walk(task: Task, send: Send) -> None:
+    """Say what there is without reading it."""
+    names: list[str] = []
+    said = time.monotonic()
+    for entry in open_entries(task.path, task.source, task.columns):
+        names.append(entry.source)
+        if time.monotonic() > said + _SAYS:
+            send((WALKED, names))
+            names = []
+            said = time.monotonic()
+    send((WALKED, names))
 
 
 if __name__ == "__main__":
-    main()
+    serve(_handle, _MOST_MEMORY)

@@ -3,10 +3,11 @@
 import math
 import re
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from pipeline.records import CountryValue, CountValue, DateValue, InstitutionValue, Mention
 from pipeline.relate.cues import Cues
-from pipeline.relate.scene import Place, Scene
+from pipeline.relate.scene import Place, Scene, edtf_of
 from pipeline.relate.sides import in_office, preposition
 from pipeline.relate.topics import Features, Topic, Topics, scope_features
 from pipeline.relate.units import Unit
@@ -33,59 +34,68 @@ def specialty_features(topics: Topics, topic: Topic, code: str) -> Features:
     for unit, mention in places:
         for cue in unit.cues:
             f[f"with {cue}"] = f.get(f"with {cue}", 0) + 1 / len(places)
-        before = preposition(unit, mention)
-        counted = any(
-            isinstance(m.value, CountValue) and m.start <= mention.start < m.end + 2 for m in unit.mentions
-        )
-        f |= {
-            tag: 1
-            for tag, is_so in {
-                "title": unit.index == 0,
-                "lead": unit.index < 3,
-                "heading": unit.heading,
-                "practitioner counted": counted,
-                "office": in_office(unit, mention),
-                "service": _SERVICE.search(unit.before(mention)) is not None,
-                f"after {before}": before is not None,
-                "with home": any(_side_of(scene, m) == "home" for m in unit.of(InstitutionValue)),
-            }.items()
-            if is_so
-        }
+        f |= scene.kept("specialty", (unit, mention), partial(_specialty_place, scene, unit, mention))
     f["in scope, times"] = math.log1p(sum(topic in topics.running[unit.index] for unit, _ in places))
     return f
+
+
+def _specialty_place(scene: Scene, unit: Unit, mention: Mention) -> Features:
+    before = preposition(unit, mention)
+    counted = any(
+        isinstance(m.value, CountValue) and m.start <= mention.start < m.end + 2 for m in unit.mentions
+    )
+    told = {
+        "title": unit.index == 0,
+        "lead": unit.index < 3,
+        "heading": unit.heading,
+        "practitioner counted": counted,
+        "office": in_office(unit, mention),
+        "service": _SERVICE.search(unit.before(mention)) is not None,
+        f"after {before}": before is not None,
+        "with home": any(_side_of(scene, m) == "home" for m in unit.of(InstitutionValue)),
+    }
+    return {tag: 1 for tag, is_so in told.items() if is_so}
 
 
 def date_features(topics: Topics, topic: Topic, place: Place, bound: str, cues: Cues) -> Features:
     """Return what speaks for a date being the `bound` (start or end) of the partnership."""
     unit, mention = place
     scene = topics.scene
-    edtf, mine = _edtf(mention), bound_of(mention, bound)
+    mine = bound_of(mention, bound)
     f: Features = {"bias": 1, **scope_features(topics, topic, [unit.index], [place])}
-    f |= {f"length={len(edtf.partition('/')[0])}": 1, **({"interval": 1} if "/" in edtf else {})}
+    f |= scene.kept("date", place, partial(_date_words, unit, mention, cues))
+    for where, others in (("", scene.days), (" in scope", topics.around(topic).days)):
+        if others and mine == others[0]:
+            f[f"earliest{where}"] = 1
+        if others and mine == others[-1]:
+            f[f"latest{where}"] = 1
+    f["dates"] = math.log1p(len(scene.dates))
+    f |= _age(scene.article.published, mine)
+    f |= scene.kept("date itself", place, partial(_date_itself, unit, mention))
+    return f
+
+
+def _date_words(unit: Unit, mention: Mention, cues: Cues) -> Features:
+    """Return how a date is written, and the words before and around it."""
+    edtf = edtf_of(mention)
+    f: Features = {f"length={len(edtf.partition('/')[0])}": 1, **({"interval": 1} if "/" in edtf else {})}
     before = unit.text[: mention.start - unit.start][-_DATE_REACH:]
     for reads in ("start", "end"):
         if any(pattern.search(before) for pattern in cues.of(reads)):
             f[f"cue {reads}"] = 1
     f |= {f"before: {name}": 1 for name, pattern in cues.named("date-before") if pattern.search(before)}
     f |= {f"with {cue}": 1 for cue in unit.cues}
-    said = [_edtf(m).partition("/")[0] for _, m in scene.dates]
-    told = [_edtf(m).partition("/")[0] for u, m in scene.dates if topic in topics.running[u.index]]
-    for where, others in (("", said), (" in scope", told)):
-        if others and mine == min(others):
-            f[f"earliest{where}"] = 1
-        if others and mine == max(others):
-            f[f"latest{where}"] = 1
-    f["dates"] = math.log1p(len(said))
-    f |= _age(scene.article.published, mine)
-    f |= {
-        tag: 1
-        for tag, is_so in {
-            "first unit": unit.index == 0,
-            "begins": not re.search(r"\w", unit.before(mention)),
-            "date of page": _PAGE_DATE.search(unit.before(mention)) is not None,
-        }.items()
-        if is_so
+    return f
+
+
+def _date_itself(unit: Unit, mention: Mention) -> Features:
+    """Return where a date stands in the article and in its clause, and its modifier."""
+    told = {
+        "first unit": unit.index == 0,
+        "begins": not re.search(r"\w", unit.before(mention)),
+        "date of page": _PAGE_DATE.search(unit.before(mention)) is not None,
     }
+    f: Features = {tag: 1 for tag, is_so in told.items() if is_so}
     if isinstance(mention.value, DateValue) and mention.value.mod:
         f[f"mod={mention.value.mod}"] = 1
     return f
@@ -93,13 +103,8 @@ def date_features(topics: Topics, topic: Topic, place: Place, bound: str, cues: 
 
 def bound_of(mention: Mention, bound: str) -> str:
     """Return the start or the end of a date as EDTF."""
-    first, _, last = _edtf(mention).partition("/")
+    first, _, last = edtf_of(mention).partition("/")
     return first if bound == "start" else last or first
-
-
-def _edtf(mention: Mention) -> str:
-    value = mention.value
-    return value.edtf if isinstance(value, DateValue) and value.edtf else ""
 
 
 def _age(published: str | None, date: str) -> Features:
@@ -121,7 +126,13 @@ def count_features(topics: Topics, topic: Topic, place: Place, cues: Cues) -> Fe
     unit, mention = place
     f: Features = {"bias": 1, **scope_features(topics, topic, [unit.index], [place])}
     f |= _people(topics.scene, topic, unit, mention)
-    f |= {f"with {cue}": 1 for cue in unit.cues}
+    f |= topics.scene.kept("count", place, partial(_count_place, unit, mention, cues))
+    return f
+
+
+def _count_place(unit: Unit, mention: Mention, cues: Cues) -> Features:
+    """Return the words around people that are counted, and how many they are."""
+    f: Features = {f"with {cue}": 1 for cue in unit.cues}
     value = mention.value
     assert isinstance(value, CountValue)
     number = value.max or value.min or 0

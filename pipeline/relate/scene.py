@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pipeline.records import (
@@ -17,6 +17,7 @@ from pipeline.records import (
 )
 from pipeline.relate.units import Unit, units_of
 from pipeline.rules import Rule
+from pipeline.sieve import Sieve
 
 OVERSEAS = frozenset(("GP", "MQ", "GF", "RE", "YT", "NC", "PF", "PM", "WF", "MF", "BL"))
 Place = tuple[Unit, Mention]
@@ -64,6 +65,22 @@ class Scene:
     dates: list[Place]
     counts: list[Place]
     publisher: InstitutionValue | None = None
+    _days: list[str] | None = field(default=None, init=False)
+    _kept: dict[tuple[str, int, int], dict[str, float]] = field(default_factory=dict, init=False)
+
+    @property
+    def days(self) -> list[str]:
+        """The first days of all dates, in their order."""
+        if self._days is None:
+            self._days = days_of(self.dates)
+        return self._days
+
+    def kept(self, what: str, place: Place, make: Callable[[], dict[str, float]]) -> Mapping[str, float]:
+        """Return features of a place that are the same for every topic: made once."""
+        key = what, place[1].start, place[1].end
+        if key not in self._kept:
+            self._kept[key] = make()
+        return self._kept[key]
 
     def side(self, country: str | None) -> str:
         """Return where a country stands to the home country."""
@@ -74,7 +91,7 @@ class Scene:
         return [one for one in self.organisations.values() if one.side in sides]
 
 
-def scene_of(article: Article, extraction: Extraction, cues: Sequence[Rule]) -> Scene:
+def scene_of(article: Article, extraction: Extraction, cues: Sieve[Rule]) -> Scene:
     """Return the scene of an article; `cues` are those of `units_of`."""
     units = units_of(article, extraction, cues)
     home = _home_country(m.value for m in extraction.mentions if isinstance(m.value, InstitutionValue))
@@ -101,6 +118,17 @@ def side(country: str | None, home: str) -> str:
         # Seen from a territory overseas, the other territories are home too.
         return "home" if home in OVERSEAS else "overseas"
     return "abroad"
+
+
+def edtf_of(mention: Mention) -> str:
+    """Return a date as EDTF, empty where it has none."""
+    value = mention.value
+    return value.edtf if isinstance(value, DateValue) and value.edtf else ""
+
+
+def days_of(places: Iterable[Place]) -> list[str]:
+    """Return the first days of dates, in their order."""
+    return sorted(edtf_of(mention).partition("/")[0] for _, mention in places)
 
 
 def _home_country(values: Iterable[InstitutionValue]) -> str:

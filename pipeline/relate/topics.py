@@ -1,11 +1,12 @@
 """A topic: the partners and countries of one cooperation, and the stretch of the article that tells of it."""
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.records import CountryValue, InstitutionValue
-from pipeline.relate.scene import Place, Scene
+from pipeline.relate.scene import Place, Scene, days_of
 from pipeline.relate.units import Unit
 
 Features = dict[str, float]
@@ -34,6 +35,16 @@ class Topic:
         return self.named or self.placed
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """The units that name a topic, their lines, the units that name another, the days of its stretch."""
+
+    named: Sequence[int]
+    lines: frozenset[int]
+    others: frozenset[int]
+    days: Sequence[str]
+
+
 @dataclass(slots=True, eq=False)
 class Topics:
     """All topics of an article; `running[i]` are those that unit `i` tells of.
@@ -45,6 +56,27 @@ class Topics:
     all: list[Topic]
     running: list[list[Topic]]
     sides: Mapping[str, Features]
+    _arounds: dict[Topic, Around] = field(default_factory=dict, init=False)
+    _spans: dict[int, list[tuple[int, int, Topic]]] = field(default_factory=dict, init=False)
+
+    def around(self, topic: Topic) -> Around:
+        """Return where in the article a topic stands, worked out once."""
+        if topic not in self._arounds:
+            self._arounds[topic] = Around(
+                named=sorted(topic.named),
+                lines=frozenset(self.scene.units[index].line for index in topic.named),
+                others=frozenset().union(*(one.named for one in self.all if one is not topic)),
+                days=days_of(place for place in self.scene.dates if topic in self.running[place[0].index]),
+            )
+        return self._arounds[topic]
+
+    def spans(self, unit: Unit) -> list[tuple[int, int, Topic]]:
+        """Return the spans by which a unit names partners and countries, topic by topic, found once."""
+        if unit.index not in self._spans:
+            self._spans[unit.index] = [
+                (start, end, topic) for topic in self.all for start, end in _mentions_of(topic, unit)
+            ]
+        return self._spans[unit.index]
 
 
 def topics_of(
@@ -92,8 +124,7 @@ def scope_features(
     spans: dict[int, list[tuple[int, int]]] = {}
     for unit, mention in places:
         spans.setdefault(unit.index, []).append((mention.start, mention.end))
-    told_lines = {scene.units[i].line for i in topic.named}
-    others: set[int] = set().union(*(one.named for one in topics.all if one is not topic))
+    around = topics.around(topic)
     f: Features = {f"topics={min(len(topics.all), 4)}": 1}
     near = _FAR
     for index in indices:
@@ -108,18 +139,19 @@ def scope_features(
                 f["alone in scope"] = 1
         else:
             f["in other scope" if running else "before all"] = 1
-        if unit.line in told_lines:
+        if unit.line in around.lines:
             f["same paragraph"] = 1
-        if index in others:
+        if index in around.others:
             f["with other partner"] = 1
         if "cooperation" in unit.cues:
             f["cooperating"] = 1
         if many and index in spans:
-            nearest = _nearest(topics.all, unit, spans[index])
+            nearest = _nearest(topics, unit, spans[index])
             if nearest is not None:
                 f["nearest here" if nearest is topic else "another nearer"] = 1
-        if topic.named:
-            near = min(near, *(abs(index - i) for i in topic.named))
+        behind = bisect_left(around.named, index)
+        for named in around.named[max(0, behind - 1) : behind + 1]:
+            near = min(near, abs(index - named))
         if index + 1 in topic.named:
             f["before partner"] = 1
     f["distance"] = math.log1p(near)
@@ -132,18 +164,17 @@ def scope_features(
     return f
 
 
-def _nearest(topics: Sequence[Topic], unit: Unit, spans: Sequence[tuple[int, int]]) -> Topic | None:
+def _nearest(topics: Topics, unit: Unit, spans: Sequence[tuple[int, int]]) -> Topic | None:
     """Return the topic that the unit names nearest to one of the spans."""
     best: tuple[int, Topic] | None = None
-    for topic in topics:
-        for start, end in mentions_of(topic, unit):
-            gap = min(max(start - last, first - end, 0) for first, last in spans)
-            if best is None or gap < best[0]:
-                best = gap, topic
+    for start, end, topic in topics.spans(unit):
+        gap = min(max(start - last, first - end, 0) for first, last in spans)
+        if best is None or gap < best[0]:
+            best = gap, topic
     return best[1] if best else None
 
 
-def mentions_of(topic: Topic, unit: Unit) -> list[tuple[int, int]]:
+def _mentions_of(topic: Topic, unit: Unit) -> list[tuple[int, int]]:
     """Return the spans by which a unit names the partners and countries of a topic."""
     return [
         (m.start, m.end)

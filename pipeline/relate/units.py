@@ -2,11 +2,12 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from pipeline.records import Article, Extraction, Mention
 from pipeline.rules import Rule
+from pipeline.sieve import Sieve
 from pipeline.text import fold, plain
 
 _CLAUSE = re.compile(r"\s?;\s")
@@ -50,19 +51,22 @@ class Unit:
         return self.folded[mention.end - self.start :]
 
 
-def units_of(article: Article, extraction: Extraction, cues: Sequence[Rule]) -> list[Unit]:
+def units_of(article: Article, extraction: Extraction, cues: Sieve[Rule]) -> list[Unit]:
     """Return the clauses of an article; `cues` are those that are looked for anywhere in a clause."""
     units: list[Unit] = []
     mentions = extraction.mentions
     line, seen = 0, 0
+    flat, low = plain(article.text), fold(article.text)
     above: frozenset[str] = frozenset()
     for start, end in _clauses(article.text, extraction):
         line += article.text.count("\n", seen, start)
         seen = start
         first = bisect_left(mentions, start, key=lambda mention: mention.start)
         last = bisect_left(mentions, end, key=lambda mention: mention.start)
-        text = plain(article.text[start:end])
-        found = frozenset(rule.reads for rule in cues if rule.pattern and rule.pattern.search(text))
+        text, folded = flat[start:end], low[start:end]
+        found = frozenset(
+            rule.reads for rule in cues.may_match(folded) if rule.pattern and rule.pattern.search(text)
+        )
         item = _ITEM.match(text) is not None
         units.append(
             Unit(
@@ -70,7 +74,7 @@ def units_of(article: Article, extraction: Extraction, cues: Sequence[Rule]) -> 
                 start=start,
                 end=end,
                 text=text,
-                folded=fold(text),
+                folded=folded,
                 mentions=mentions[first:last],
                 line=line,
                 heading=_is_heading(article.text, start, end),

@@ -31,5 +31,8 @@ def load_weights(folder: Path) -> Weights:
 
 def probability(weights: Mapping[str, float], features: Mapping[str, float]) -> float:
     """Return the logistic function of the weighted sum; a feature without a weight says nothing."""
-    score = sum(weights.get(feature, 0.0) * value for feature, value in features.items())
+    score = 0.0
+    for feature, value in features.items():
+        if feature in weights:
+            score += weights[feature] * value
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, score))))

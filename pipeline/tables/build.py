@@ -1,13 +1,19 @@
-"""Turns what a run found into the rows of all tables."""
+"""Turns what was found in some documents into the rows of a draft.
 
+A draft is what a shard can tell alone: the tables, but for what needs the whole run. In it stand, instead of
+the id of an institution, that of the value that an article gave it (`values`), no story, no copy of another
+document, and ids of cooperations that hold within the draft. `pipeline/tables/final.py` fills these in.
+"""
+
+import re
+from calendar import monthrange
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import fields
 from datetime import date
 from functools import lru_cache
 from typing import Any
 
-import pycountry
-from babel import Locale
 from edtf import parse_edtf
 
 from pipeline.records import (
@@ -18,74 +24,86 @@ from pipeline.records import (
     DateValue,
     Extraction,
     Handled,
-    Institution,
     InstitutionValue,
-    Links,
     Mention,
     Reject,
     Sentence,
     SpecialtyValue,
 )
 from pipeline.tables.keys import key
-from pipeline.tables.partnerships import partnerships
 
 Row = dict[str, Any]
+Found = Sequence[tuple[Article, Extraction, tuple[Cooperation, ...]]]
+VALUE_FIELDS = tuple(field.name for field in fields(InstitutionValue))
+# An acronym that the article introduces says itself what it stands for; the rest is linked over the run.
+ACRONYM = "acronym"
+UNLINKED = "new"
+_PLAIN = re.compile(r"(\d{4})(?:-(0[1-9]|1[0-2])(?:-(\d\d))?)?")
 
 
 def build(
-    *,
     documents: Sequence[Handled],
-    articles: Sequence[tuple[Article, Extraction, tuple[Cooperation, ...]]],
+    articles: Found,
     rejects: Sequence[Reject],
-    stories: Mapping[tuple[str, int], tuple[str, int]],
-    links: Links,
-    specialties: Sequence[Mapping[str, str]],
-    regions: Mapping[str, str],
+    signature: Callable[[str], bytes | None],
 ) -> dict[str, list[Row]]:
-    """Return the rows of every table, by name of the table; their order is left to the writer.
+    """Return the rows of every table of a draft, by name of the table.
 
-    `stories` gives for source and position of an article those of the first article that tells its story.
+    `signature` gives for a text what tells its copies, None where it is too short to have any.
     """
     rows: dict[str, list[Row]] = defaultdict(list)
     ids: dict[str, str] = {}
-    institutions = links.institutions
     for handled in documents:
         document = handled.document
         document_id = ids[document.source] = key(document.source, document.sha256)
-        rows["documents"].append(_document(handled, document_id, ids))
+        rows["documents"].append(_document(handled, document_id))
         rows["document_removals"] += [
             {"document_id": document_id, "rule": rule, "n_removed": n} for rule, n in handled.removed.items()
         ]
+    values: dict[InstitutionValue, str] = {}
     for article, extraction, cooperations in articles:
         article_id = key(ids[article.source], article.position)
-        source, position = stories[article.source, article.position]
-        story_id = key(ids[source], position)
-        rows["articles"].append(_article(article, article_id, ids[article.source], story_id))
+        rows["articles"].append(_article(article, article_id, ids[article.source]))
+        if (found := signature(article.text)) is not None:
+            rows["signatures"].append({"article_id": article_id, "signature": found})
+        used = {_value_id(m.value, values) for m in extraction.mentions if m.label == "INSTITUTION"}
+        if cooperations and extraction.publisher:
+            used.add(_value_id(extraction.publisher, values))
+        rows["uses"] += [{"article_id": article_id, "value_id": one} for one in sorted(used)]
+        rows["places"] += [
+            {"article_id": article_id, "country": iso} for iso in sorted(_countries(extraction, cooperations))
+        ]
         for mention in extraction.mentions:
-            _mention(rows, mention, article_id, extraction.sentences, links)
-        _cooperations(rows, article_id, extraction, cooperations, institutions)
-    linked = {institution.institution_id: institution for institution in institutions.values()}
-    rows["institutions"] = [_institution(institution) for institution in linked.values()]
-    rows["specialties"] = [
-        {
-            "specialty": row["code"],
-            "label_fr": row["label_fr"],
-            "label_en": row["label_en"],
-            "parent": row["parent"] or None,
-        }
-        for row in specialties
+            _mention(rows, mention, article_id, extraction.sentences, values)
+        _cooperations(rows, article_id, extraction, cooperations, values)
+    rows["values"] = [
+        {"value_id": value_id, **{name: getattr(value, name) for name in VALUE_FIELDS}}
+        for value, value_id in values.items()
     ]
     rows["rejects"] = [
         {"source": r.source, "stage": r.stage, "error": r.error, "detail": r.detail} for r in rejects
     ]
-    rows |= partnerships(rows)
-    used = {row["country"] for name in ("country_mentions", "counts") for row in rows[name]}
-    used |= {row["country"] for name in ("institutions", "cooperation_countries") for row in rows[name]}
-    rows["countries"] = [_country(iso, regions) for iso in sorted(used - {None, "ZZ"})]
     return rows
 
 
-def _document(handled: Handled, document_id: str, ids: Mapping[str, str]) -> Row:
+def _value_id(value: Any, values: dict[InstitutionValue, str]) -> str:
+    if value not in values:
+        values[value] = key(*(getattr(value, name) for name in VALUE_FIELDS))
+    return values[value]
+
+
+def _countries(extraction: Extraction, cooperations: Sequence[Cooperation]) -> set[str]:
+    """Return the countries that an article names, those of its institutions aside."""
+    found = {iso for cooperation in cooperations for iso in cooperation.countries}
+    for mention in extraction.mentions:
+        if isinstance(mention.value, CountryValue):
+            found.update(mention.value.iso)
+        elif isinstance(mention.value, CountValue) and mention.value.country:
+            found.add(mention.value.country)
+    return found
+
+
+def _document(handled: Handled, document_id: str) -> Row:
     document = handled.document
     return {
         "document_id": document_id,
@@ -100,11 +118,11 @@ def _document(handled: Handled, document_id: str, ids: Mapping[str, str]) -> Row
         "author": document.author,
         "site": document.site,
         "url": document.url,
-        "same_as": ids[handled.same_as] if handled.same_as else None,
+        "same_as": None,
     }
 
 
-def _article(article: Article, article_id: str, document_id: str, story_id: str) -> Row:
+def _article(article: Article, article_id: str, document_id: str) -> Row:
     return {
         "article_id": article_id,
         "document_id": document_id,
@@ -114,7 +132,7 @@ def _article(article: Article, article_id: str, document_id: str, story_id: str)
         "published_from": article.published_from,
         "text": article.text,
         "n_chars": len(article.text),
-        "story_id": story_id,
+        "story_id": article_id,
     }
 
 
@@ -127,7 +145,7 @@ def _mention(
     mention: Mention,
     article_id: str,
     sentences: Sequence[Sentence],
-    links: Links,
+    values: dict[InstitutionValue, str],
 ) -> None:
     mention_id = _mention_id(article_id, mention)
     # A mention that runs over the end of a sentence has the stretch from the one to the other.
@@ -147,11 +165,9 @@ def _mention(
     )
     match mention.value:
         case InstitutionValue() as value:
-            # An acronym that the article introduces says itself what it stands for.
-            step = "acronym" if mention.rule.startswith("acronym") else links.steps[value]
-            institution_id = links.institutions[value].institution_id
+            step = ACRONYM if mention.rule.startswith("acronym") else UNLINKED
             rows["institution_mentions"].append(
-                {"mention_id": mention_id, "institution_id": institution_id, "linked_by": step}
+                {"mention_id": mention_id, "institution_id": values[value], "linked_by": step}
             )
         case CountryValue(iso=isos):
             rows["country_mentions"] += [
@@ -190,8 +206,19 @@ def _mention(
 @lru_cache(maxsize=4096)
 def bounds(edtf: str) -> tuple[date, date]:
     """Return the first and the last day of an EDTF string."""
+    first, _, last = edtf.partition("/")
+    plain = _PLAIN.fullmatch(first), _PLAIN.fullmatch(last or first)
+    # Nearly all are, and the parser of all of EDTF takes a hundred times as long as the rest of a mention.
+    if plain[0] and plain[1]:
+        return _day(plain[0], 1, 1), _day(plain[1], 12, 31)
     parsed = parse_edtf(edtf)
     return date(*parsed.lower_strict()[:3]), date(*parsed.upper_strict()[:3])
+
+
+def _day(match: re.Match[str], month: int, day: int) -> date:
+    """Return the day that a date begins with (month 1, day 1) or ends with (month 12, day 31)."""
+    year, month = int(match[1]), int(match[2] or month)
+    return date(year, month, int(match[3] or min(day, monthrange(year, month)[1])))
 
 
 def _cooperations(
@@ -199,25 +226,12 @@ def _cooperations(
     article_id: str,
     extraction: Extraction,
     cooperations: Sequence[Cooperation],
-    institutions: Mapping[InstitutionValue, Institution],
+    values: dict[InstitutionValue, str],
 ) -> None:
-    by_key = {key: institutions[value].institution_id for key, value in extraction.institutions().items()}
-    seen: set[str] = set()
-    for cooperation in cooperations:
-        sides = {
-            (by_key[name], side)
-            for side, names in (
-                ("home", cooperation.home),
-                ("partner", cooperation.partner),
-                ("funder", cooperation.funders),
-            )
-            for name in names
-        }
-        parts = (sorted(sides), cooperation.countries, cooperation.specialties, cooperation.start)
-        cooperation_id = key(article_id, *parts, [(m.start, m.end) for m in cooperation.evidence])
-        if cooperation_id in seen:
-            continue
-        seen.add(cooperation_id)
+    by_key = {name: values[value] for name, value in extraction.institutions().items() if value in values}
+    for n, cooperation in enumerate(cooperations):
+        cooperation_id = key(article_id, n)
+        spans = [(mention.start, mention.end) for mention in cooperation.evidence]
         rows["cooperations"].append(
             {
                 "cooperation_id": cooperation_id,
@@ -228,8 +242,19 @@ def _cooperations(
                 "confidence": cooperation.confidence,
             }
         )
+        contents = key(cooperation.countries, cooperation.specialties, cooperation.start, spans)
+        rows["contents"].append({"cooperation_id": cooperation_id, "position": n, "contents": contents})
+        sides = {
+            (by_key[name], side)
+            for side, names in (
+                ("home", cooperation.home),
+                ("partner", cooperation.partner),
+                ("funder", cooperation.funders),
+            )
+            for name in names
+        }
         rows["cooperation_institutions"] += [
-            {"cooperation_id": cooperation_id, "institution_id": i, "side": side} for i, side in sides
+            {"cooperation_id": cooperation_id, "institution_id": i, "side": side} for i, side in sorted(sides)
         ]
         rows["cooperation_countries"] += [
             {"cooperation_id": cooperation_id, "country": iso} for iso in cooperation.countries
@@ -249,28 +274,3 @@ def _cooperations(
             {"cooperation_id": cooperation_id, "mention_id": _mention_id(article_id, mention)}
             for mention in cooperation.evidence
         ]
-
-
-def _institution(institution: Institution) -> Row:
-    return {
-        "institution_id": institution.institution_id,
-        "name": institution.name,
-        "acronym": institution.acronym,
-        "kind": institution.kind,
-        "country": institution.country,
-        "city": institution.city,
-        "ror": institution.ror,
-        "finess": institution.finess,
-        "wikidata": institution.wikidata,
-    }
-
-
-def _country(iso: str, regions: Mapping[str, str]) -> Row:
-    french, english = Locale("fr").territories, Locale("en").territories
-    return {
-        "country": iso,
-        "alpha3": pycountry.countries.lookup(iso).alpha_3,
-        "name_fr": french[iso],
-        "name_en": english[iso],
-        "region": regions[iso],
-    }

@@ -1,10 +1,13 @@
 """What the readers of rules see of an article, and what they find in it."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from pipeline.extract.counts.people import People, Person
+from pipeline.extract.cover import Cover
 from pipeline.extract.view import Candidate
 from pipeline.records import CountValue
 
@@ -49,24 +52,35 @@ class Scene:
 
     def last_before(self, position: int) -> Found | None:
         """Return the last count that ends before `position` in the same sentence."""
-        earlier = [found for found in self.found if found.end <= position]
-        if not earlier:
+        place = bisect_right(self._by_end, position, key=lambda found: found.end)
+        if not place:
             return None
-        last = max(earlier, key=lambda found: found.end)
+        last = self._by_end[place - 1]
         return None if SENTENCE_END.search(self.text, last.end, position) else last
 
     def named_before(self, position: int) -> Person | None:
         """Return the last plural noun for people before `position` in the same sentence."""
-        stops = [stop.end() for stop in SENTENCE_END.finditer(self.text, 0, position)]
-        words = reversed(list(_WORD.finditer(self.text, stops[-1] if stops else 0, position)))
+        place = bisect_right(self._stops, position)
+        words = reversed(list(_WORD.finditer(self.text, self._stops[place - 1] if place else 0, position)))
         nouns = (self.people.at(self.text, w.start(), plural=True, original=self.original) for w in words)
         return next((noun for noun in nouns if noun and noun.end <= position), None)
+
+    @cached_property
+    def _by_end(self) -> list[Found]:
+        return sorted(self.found, key=lambda found: found.end)
+
+    @cached_property
+    def _stops(self) -> list[int]:
+        """Where sentences end, each behind its mark."""
+        return [stop.end() for stop in SENTENCE_END.finditer(self.text)]
 
 
 def longest(found: Sequence[Found]) -> list[Found]:
     """Return, by offset, what remains when of overlapping counts the longest is kept."""
     kept: list[Found] = []
+    taken = Cover(max((one.end for one in found), default=0))
     for one in sorted(found, key=lambda f: (f.start - f.end, -f.candidate.weight, f.start)):
-        if all(one.end <= other.start or other.end <= one.start for other in kept):
+        if not taken.touches(one.start, one.end):
             kept.append(one)
+            taken.add(one.start, one.end)
     return sorted(kept, key=lambda f: f.start)

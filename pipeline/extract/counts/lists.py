@@ -1,6 +1,7 @@
 """When `un` and `une` count: only where the text enumerates the people who took part."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
 from pipeline.extract.counts.found import SENTENCE_END, Found
@@ -50,11 +51,17 @@ def enumerated(text: str, singles: Sequence[Found], counts: Sequence[Found]) -> 
         if len(ones) < len(chain) or _is_team(text, ones):
             accepted.update(one.start for one in ones)
     for one in singles:
-        if _OF_WHICH.search(text[max(0, one.start - 30) : one.start]) and any(
-            _in_sentence(text, count, one) for count in counts
+        # Both are without overlaps and in the order of the text: only what stands near is looked at.
+        before = bisect_right(counts, one.start, key=lambda count: count.end)
+        if (
+            before
+            and _OF_WHICH.search(text[max(0, one.start - 30) : one.start])
+            and SENTENCE_END.search(text, counts[before - 1].end, one.start) is None
         ):
             accepted.add(one.start)
-        if any(_same_in_sentence(text, one, count) for count in counts):
+        first = bisect_left(counts, one.start - _REACH, key=lambda count: count.end)
+        last = bisect_right(counts, one.end + _REACH, key=lambda count: count.start)
+        if any(_same_in_sentence(text, one, count) for count in counts[first:last]):
             accepted.add(one.start)
     return [single for single in singles if single.start in accepted]
 
@@ -110,10 +117,6 @@ def _announced(text: str, one: Found) -> bool:
 
 def _parallel_verb(text: str, one: Found) -> bool:
     return re.match(r"\s+(?:est|a|peut|doit|qui)\b", text[one.end : one.end + 12], re.IGNORECASE) is not None
-
-
-def _in_sentence(text: str, count: Found, one: Found) -> bool:
-    return count.end <= one.start and SENTENCE_END.search(text, count.end, one.start) is None
 
 
 def _same_in_sentence(text: str, one: Found, count: Found) -> bool:

@@ -11,10 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import RuleError
+from pipeline.extract.cover import Cover
 from pipeline.extract.dates import lengths, readers, relative
 from pipeline.extract.dates.context import Context, find_anchor, is_law
 from pipeline.extract.dates.resolve import Reading
 from pipeline.extract.view import Candidate, View
+from pipeline.finder import Finder
 from pipeline.records import DateValue
 from pipeline.rules import Rule, load_rules
 
@@ -30,6 +32,7 @@ class Grammar:
     """The rules of dates, each with its reading function."""
 
     rules: tuple[tuple[Rule, re.Pattern[str], Reader], ...]
+    finder: Finder
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +53,7 @@ def load(folder: Path) -> Grammar:
             known = ", ".join(sorted(READERS))
             raise RuleError(rule.file, f"rule {rule.id!r}", f"reads {rule.reads!r}, which is none of {known}")
         rules.append((rule, rule.pattern, READERS[rule.reads]))
-    return Grammar(tuple(rules))
+    return Grammar(tuple(rules), Finder([pattern for _, pattern, _ in rules]))
 
 
 def find(view: View, grammar: Grammar) -> list[Candidate]:
@@ -83,11 +86,12 @@ def find(view: View, grammar: Grammar) -> list[Candidate]:
 
 def _matches(plain: str, grammar: Grammar) -> list[_Found]:
     found: list[_Found] = []
-    for rule, pattern, reader in grammar.rules:
+    every = grammar.finder.matches(plain)
+    for (rule, pattern, reader), matches in zip(grammar.rules, every, strict=True):
         group = "span" if "span" in pattern.groupindex else 0
         found.extend(
             _Found(match.start(group), match.end(group), rule.id, reading)
-            for match in pattern.finditer(plain)
+            for match in matches
             if (reading := reader(match, rule.set)) is not None
         )
     return found
@@ -96,10 +100,9 @@ def _matches(plain: str, grammar: Grammar) -> list[_Found]:
 def _longest(found: list[_Found]) -> list[_Found]:
     """Keep the longest of overlapping readings; of equal ones that of the earlier rule."""
     kept: list[_Found] = []
-    taken: set[int] = set()
+    taken = Cover(max((one.end for one in found), default=0))
     for one in sorted(found, key=lambda one: one.start - one.end):
-        places = range(one.start, one.end)
-        if taken.isdisjoint(places):
+        if not taken.touches(one.start, one.end):
             kept.append(one)
-            taken.update(places)
+            taken.add(one.start, one.end)
     return sorted(kept, key=lambda one: one.start)

@@ -104,6 +104,8 @@ def mod_of(match: Match) -> str | None:
     """Return the TimeML modifier that the groups `approx` and `after` say."""
     groups = match.groupdict()
     words = " ".join(groups.get(name) or "" for name in ("approx", "after")).lower()
+    if words.isspace():
+        return None
     return next((mod for pattern, mod in _MODS if re.search(pattern, words)), None)
 
 
@@ -214,7 +216,8 @@ def _is_clock(match: Match) -> bool:
 
 def _is_opening(match: Match) -> bool:
     """Whether `de 9 à 17 heures` says from when to when."""
-    before, after = match.string[: match.start()], match.string[match.end() : match.end() + 5]
+    before = match.string[max(0, match.start() - 6) : match.start()]
+    after = match.string[match.end() : match.end() + 5]
     hours = match["unit"].lower().startswith("h")
     return hours and before.lower().endswith(("de ", "entre ")) and not re.match(r" (?:de|d'|par)\b", after)
 

@@ -81,21 +81,29 @@ def full_year(text: str) -> int:
 def read_point(text: str) -> Point | None:
     """Read one date in words or in digits, day first, from plain text: `sam. 8 mars 2003`, `12.03.24`."""
     words = _WORD.findall(text.lower())
-    point = Point()
+    year: int | None = None
+    month: int | None = None
+    day: int | None = None
+    season: int | None = None
+    weekday: int | None = None
     for word in words:
         if word in _MONTH:
-            point = replace(point, month=_MONTH[word])
+            month = _MONTH[word]
         elif word in SEASONS:
-            point = replace(point, season=SEASONS[word])
+            season = SEASONS[word]
         elif word[:3] in WEEKDAYS and (word.endswith(("di", "dimanche")) or len(word) == 3):
-            point = replace(point, weekday=WEEKDAYS.index(word[:3]))
+            weekday = WEEKDAYS.index(word[:3])
         elif word == "premier":
-            point = replace(point, day=1)
-    if point.month or point.season:
+            day = 1
+    if month or season:
         for number in (word for word in words if word.isdigit()):
-            point = replace(point, year=int(number)) if len(number) == 4 else replace(point, day=int(number))
+            if len(number) == 4:
+                year = int(number)
+            else:
+                day = int(number)
+        point = Point(year, month, day, season, weekday)
     else:
-        point = _read_digits(text, point)
+        point = _read_digits(text, Point(day=day, weekday=weekday))
     return point if point != Point() and point.exists else None
 
 

@@ -62,6 +62,8 @@ _PROGRAMME = re.compile(
 def mod_of(match: Match) -> str | None:
     """Return the TimeML modifier that the group `mod` says."""
     word = (match.groupdict().get("mod") or "").lower()
+    if not word:
+        return None
     return next((mod for stem, mod in _MODS if re.search(rf"\b{stem}", word)), None)
 
 

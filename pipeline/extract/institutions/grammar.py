@@ -9,6 +9,7 @@ from pipeline.errors import RuleError
 from pipeline.extract.institutions.tokens import Token, tokenise
 from pipeline.gazetteer import Gazetteer
 from pipeline.rules import Rule, load_rules
+from pipeline.sieve import Sieve
 from pipeline.text import fold, plain
 from pipeline.vocabulary import read_table, split_cell
 
@@ -56,7 +57,10 @@ class Foreign:
 
 @dataclass(frozen=True, slots=True)
 class Grammar:
-    """Heads by their first token, and the word classes as phrases by their first token."""
+    """Heads by their first token, and the word classes as phrases by their first token.
+
+    Only at the tokens `marks`, folded, can a name be found: a head or a foreign head noun stands there.
+    """
 
     heads: Mapping[str, tuple[tuple[tuple[str, ...], Head], ...]]
     words: Mapping[str, Phrases]
@@ -66,8 +70,9 @@ class Grammar:
     indefinite: frozenset[str]
     plural: frozenset[str]
     foreign: Foreign
+    marks: frozenset[str]
     cues: Mapping[str, str]
-    patterns: tuple[Rule, ...]
+    patterns: Sieve[Rule]
     rules: tuple[Rule, ...]
 
 
@@ -102,6 +107,7 @@ def load_grammar(folder: Path) -> Grammar:
     for tokens, family, form, is_plural in forms:
         head = Head(family, form, is_plural, sum(token in nationals for token in tokens))
         heads.setdefault(tokens[0], []).append((tokens, head))
+    foreign = _foreign(folder / "institutions" / "foreign.csv")
     return Grammar(
         heads={k: tuple(sorted(v, key=lambda item: -len(item[0]))) for k, v in heads.items()},
         words={
@@ -115,12 +121,13 @@ def load_grammar(folder: Path) -> Grammar:
         particles=frozenset(plain(word) for word in raw["particle"]),
         indefinite=frozenset(fold(word) for word in raw["indefinite"]),
         plural=frozenset(fold(word) for word in raw["plural"]),
-        foreign=_foreign(folder / "institutions" / "foreign.csv"),
+        foreign=foreign,
+        marks=frozenset((*heads, *foreign.before, *foreign.after)),
         cues={
             fold(row["noun"]): row["kind"]
             for row in read_table(folder / "institutions" / "cues.csv", ("noun", "kind", "source"))
         },
-        patterns=tuple(rule for rule in rules if rule.pattern is not None),
+        patterns=Sieve((rule, rule.pattern) for rule in rules if rule.pattern is not None),
         rules=rules,
     )
 
@@ -198,11 +205,11 @@ def match_head(grammar: Grammar, tokens: list[Token], i: int) -> tuple[int, Head
 
 def match_place(gazetteer: Gazetteer, tokens: list[Token], i: int, *, listed: bool = False) -> int:
     """Return how many tokens from `i` on name a place or country that the gazetteer knows; 0 for none."""
-    for n in range(min(gazetteer.longest + 2, len(tokens) - i), 0, -1):
-        span = tokens[i : i + n]
-        if any(token.gap == "\n" for token in span[1:]) or not span[-1].word:
-            continue
-        name = "".join((" " if k and token.gap else "") + token.folded for k, token in enumerate(span))
-        if gazetteer.listed(name) or (not listed and gazetteer.countries_of(name)):
-            return n
-    return 0
+    found, name = 0, ""
+    for n, token in enumerate(tokens[i : i + gazetteer.longest + 2], start=1):
+        if n > 1 and token.gap == "\n":
+            break
+        name += f" {token.folded}" if n > 1 and token.gap else token.folded
+        if token.word and gazetteer.knows(name, listed=listed):
+            found = n
+    return found

@@ -26,6 +26,9 @@ def find_names(view: View, grammar: Grammar, gazetteer: Gazetteer) -> list[Found
     found: list[Found] = []
     i = 0
     while i < len(tokens):
+        if tokens[i].folded not in grammar.marks:
+            i += 1
+            continue
         name = max(
             filter(None, (parser.name_at(i), parser.abbreviated_at(i))), key=lambda n: n.last, default=None
         )

@@ -130,6 +130,8 @@ class Scene:
 def scene(view: View, grammar: Grammar, gazetteer: Gazetteer) -> Scene:
     """Return the scene of an article."""
     tokens = tokenise(view.plain)
-    capitals = Cover(len(view.plain), shouted_lines(view.plain))
-    shouted = [capitals.touches(token.start, token.end) for token in tokens]
+    shouted = [False] * len(tokens)
+    if lines := shouted_lines(view.plain):
+        capitals = Cover(len(view.plain), lines)
+        shouted = [capitals.touches(token.start, token.end) for token in tokens]
     return Scene(grammar, gazetteer, tokens, shouted)

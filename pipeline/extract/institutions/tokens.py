@@ -1,6 +1,7 @@
 """Words of a text as the grammar of names needs them: sigles, elisions and hyphened names are one token."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.text import fold
@@ -12,6 +13,9 @@ _TOKEN = re.compile(
     r"|[^\W_]+(?:-[^\W_]+)*'?"
     r"|[^\w\s]|_"
 )
+
+# Of the letters of a line in capitals, the share that must be capitals.
+_SHOUTED = 0.9
 
 
 class Token(NamedTuple):
@@ -39,17 +43,21 @@ class Token(NamedTuple):
         return self.plain[0].isalnum()
 
 
+@lru_cache(maxsize=2**14)
+def _folded(word: str) -> str:
+    # `C.H.U.` is compared as `chu`.
+    return fold(word) if len(word) == 1 else fold(word).replace(".", "")
+
+
 def tokenise(plain_text: str) -> list[Token]:
     """Return the tokens of `text.plain` of an article, with offsets into it."""
     tokens: list[Token] = []
     end = 0
     for match in _TOKEN.finditer(plain_text):
-        between = plain_text[end : match.start()]
-        gap = "\n" if "\n" in between else (" " if between else "")
+        start, word = match.start(), match[0]
+        gap = "" if start == end else "\n" if "\n" in plain_text[end:start] else " "
         end = match.end()
-        # `C.H.U.` is compared as `chu`.
-        folded = fold(match[0]) if len(match[0]) == 1 else fold(match[0]).replace(".", "")
-        tokens.append(Token(match.start(), end, match[0], folded, gap))
+        tokens.append(Token(start, end, word, _folded(word), gap))
     return tokens
 
 
@@ -58,8 +66,15 @@ def shouted_lines(plain_text: str) -> list[tuple[int, int]]:
     lines: list[tuple[int, int]] = []
     start = 0
     for line in plain_text.split("\n"):
-        letters = [c for c in line if c.isalpha()]
-        if len(line.split()) > 1 and letters and sum(map(str.isupper, letters)) >= 0.9 * len(letters):
+        # Counting is quick, and prose has many of these.
+        low = sum(map(line.count, "aeinst"))
+        if low <= (1 - _SHOUTED) * len(line) and _is_shouted(line):
             lines.append((start, start + len(line)))
         start += len(line) + 1
     return lines
+
+
+def _is_shouted(line: str) -> bool:
+    letters = [c for c in line if c.isalpha()]
+    capitals = sum(map(str.isupper, letters))
+    return len(line.split()) > 1 and bool(letters) and capitals >= _SHOUTED * len(letters)

@@ -1,0 +1,26 @@
+"""Signals that end a run where it may be taken up again."""
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from pipeline.errors import StoppedError
+
+
+@contextmanager
+def caught_signals() -> Iterator[list[int]]:
+    """Give the list of the signals that came: the first lets what is in hand end, the second ends it all."""
+    caught: list[int] = []
+
+    def note(number: int, _: FrameType | None) -> None:
+        if caught:
+            raise StoppedError(number, "stopped at once; run the same command again to go on")
+        caught.append(number)
+
+    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield caught
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
