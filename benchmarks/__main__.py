@@ -8,7 +8,6 @@ from typing import Any
 from benchmarks import cold, paper, results, scale, stages, throughput
 from benchmarks.page import write_page
 from pipeline.errors import JumelageError
-from pipeline.kit import load_kit
 
 _SHORT = (1, 100, 1000)
 _FULL = (*_SHORT, 10_000, 100_000)
@@ -44,7 +43,7 @@ def _measured(part: str, asked: argparse.Namespace) -> dict[str, Any]:
     if part == "throughput":
         return throughput.measure(asked.gold, asked.rounds)
     if part == "stages":
-        return stages.measure(asked.gold, min(max(asked.sizes) // stages.TIMES, _MOST), load_kit())
+        return stages.measure(asked.gold, min(max(asked.sizes) // stages.TIMES, _MOST), stages.loaded_kit())
     return cold.measure(sorted(asked.gold.glob("*.txt"))[0], asked.rounds)
 
 

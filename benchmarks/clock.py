@@ -4,7 +4,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from functools import wraps
+from functools import reduce, wraps
 from importlib import import_module
 from typing import Any
 
@@ -61,18 +61,21 @@ class Clock:
 
 @contextmanager
 def clocked(stages: Mapping[str, tuple[str, ...]]) -> Iterator[dict[str, float]]:
-    """Time functions, given by stage as `module:name`, wherever they are called.
+    """Time functions, given by stage as `module:name` or `module:class.name`, wherever they are called.
 
     Yields the seconds by stage, complete when the block is left. Raises AttributeError for an unknown one.
     """
     clock = Clock()
-    undo = []
+    undo: list[tuple[Any, str, Any]] = []
     for stage, places in stages.items():
         for place in places:
-            module, _, name = place.partition(":")
-            original = getattr(import_module(module), name)
+            module, _, path = place.partition(":")
+            *owners, name = path.split(".")
+            owner = reduce(getattr, owners, import_module(module))
+            original = getattr(owner, name)
             timed = clock.timed(stage, original)
-            for holder in [one for key, one in sys.modules.items() if key.partition(".")[0] in _CALLERS]:
+            callers = [one for key, one in sys.modules.items() if key.partition(".")[0] in _CALLERS]
+            for holder in [owner] if owners else callers:
                 for attribute in [key for key, value in vars(holder).items() if value is original]:
                     undo.append((holder, attribute, original))
                     setattr(holder, attribute, timed)

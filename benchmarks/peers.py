@@ -7,7 +7,7 @@ from pathlib import Path
 
 import spacy
 
-from pipeline.extract.language import MODEL
+from pipeline.extract.language.model import MODEL
 from pipeline.vocabulary import read_table, split_cell
 
 # What the bare recogniser leaves out; and what it does not need either, since it has vectors of its own.

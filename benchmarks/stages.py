@@ -9,9 +9,10 @@ takes among 10 N generated ones than among N (one is linear).
 
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 from benchmarks.articles import make
 from benchmarks.clock import clocked
@@ -20,18 +21,20 @@ from pipeline.clean import clean
 from pipeline.kit import Kit, load_kit
 from pipeline.records import Article
 from pipeline.relate import relate
-from pipeline.run import Run, run
 from pipeline.run import extract as extract_articles
-from pipeline.tables.write import write
-from pipeline.to_tables import to_tables
+from pipeline.shards import drive
+from pipeline.shards.tasks import Done, Work
+from pipeline.shards.work import work
 
-# The functions of each stage. `to_tables` builds and checks rows, beside what it calls of the others.
+# The functions of each stage.
 STAGES: Mapping[str, tuple[str, ...]] = {
-    "read": ("pipeline.read:read",),
+    "plan": ("pipeline.shards.plan:basis", "pipeline.shards.plan:plan"),
+    "read": ("pipeline.read:read_documents",),
     "clean": ("pipeline.clean:clean",),
     "split": ("pipeline.split:split",),
     "language of the text": ("pipeline.french:french_part",),
-    "sentences and entities": ("pipeline.extract.language:views",),
+    "sentences": ("pipeline.extract.language:sentences",),
+    "entities": ("pipeline.extract.view:View.entities_in",),
     "countries": ("pipeline.extract.countries:find",),
     "specialties": ("pipeline.extract.specialties:find",),
     "dates": ("pipeline.extract.dates:find",),
@@ -39,10 +42,11 @@ STAGES: Mapping[str, tuple[str, ...]] = {
     "institutions": ("pipeline.extract.institutions:find",),
     "choose": tuple(f"pipeline.extract.choose:{name}" for name in ("exclusions", "choose", "mentions")),
     "relate": ("pipeline.relate:relate",),
+    "draft": ("pipeline.to_tables:draft_of", "pipeline.tables.draft:pack"),
+    "stories": ("pipeline.stories:signature", "pipeline.stories:stories"),
     "link": ("pipeline.link:link",),
-    "stories": ("pipeline.stories:stories",),
-    "tables": ("pipeline.to_tables:to_tables",),
-    "write": ("pipeline.tables.write:write",),
+    "settle": ("pipeline.settle:settle",),
+    "write": ("pipeline.shards.parts:write_parts",),
 }
 TIMES = 10
 _ROUNDS = 3
@@ -50,11 +54,41 @@ _FEW = 5
 _ALL = "all"
 
 
-def extract(inputs: Sequence[Path], kit: Kit, output: Path) -> Run:
-    """Do what `jumelage extract` does once the kit is loaded: from files to Parquet, all tables."""
-    result = run(inputs, kit)
-    write(to_tables(result, kit), output)
-    return result
+class _Here:
+    """Works on shards in this process, with a kit that is loaded, in place of a process of its own."""
+
+    def __init__(self, kit: Kit) -> None:
+        self._kit = kit
+
+    def __enter__(self) -> "_Here":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+    def load(self, rules: Path) -> None:
+        pass
+
+    def loaded(self) -> None:
+        pass
+
+    def do(self, task: Work) -> Done:
+        return work(task, self._kit, lambda *_: None)
+
+
+def loaded_kit() -> Kit:
+    """Return the kit, its model loaded too."""
+    kit = load_kit()
+    kit.language("Une phrase.")
+    return kit
+
+
+def extract(folder: Path, kit: Kit) -> int:
+    """Do what `jumelage extract` does, files to Parquet, in this process; return the number of articles."""
+    with tempfile.TemporaryDirectory() as place, patch.object(drive, "Crew", lambda: _Here(kit)):
+        record = drive.extract(drive.Command([str(folder)], str(Path(place) / "tables")))
+    articles: int = record["counts"]["articles"]
+    return articles
 
 
 def warm_up(gold: Path, read: Callable[[Path], object]) -> None:
@@ -68,12 +102,11 @@ def warm_up(gold: Path, read: Callable[[Path], object]) -> None:
         read(Path(place))
 
 
-def shares(inputs: Sequence[Path], kit: Kit) -> tuple[dict[str, Any], Run]:
-    """Return number of articles and seconds by stage over the inputs, and what was found."""
-    with tempfile.TemporaryDirectory() as place, clocked(STAGES) as seconds:
-        result = extract(inputs, kit, Path(place) / "tables")
-    longest_first = dict(sorted(seconds.items(), key=lambda one: -one[1]))
-    return {"articles": len(result.articles), "seconds": longest_first}, result
+def shares(folder: Path, kit: Kit) -> dict[str, Any]:
+    """Return number of articles and seconds by stage of a folder."""
+    with clocked(STAGES) as seconds:
+        articles = extract(folder, kit)
+    return {"articles": articles, "seconds": dict(sorted(seconds.items(), key=lambda one: -one[1]))}
 
 
 def longer(text: str, kit: Kit) -> dict[str, float]:
@@ -102,7 +135,7 @@ def more(gold: Path, number: int, kit: Kit) -> dict[str, float]:
         with tempfile.TemporaryDirectory() as place:
             # Another series for each number, so that no article is read twice.
             make(articles, Path(place), gold, seed=articles)
-            found, _ = shares([Path(place)], kit)
+            found = shares(Path(place), kit)
         seconds = {**found["seconds"], _ALL: sum(found["seconds"].values())}
         return {stage: spent / found["articles"] for stage, spent in seconds.items()}
 
@@ -112,9 +145,9 @@ def more(gold: Path, number: int, kit: Kit) -> dict[str, float]:
 
 def measure(gold: Path, number: int, kit: Kit) -> dict[str, Any]:
     """Return shares over an annotated folder, and the growth with length and number of articles."""
-    warm_up(gold, lambda few: shares([few], kit))
-    found, result = shares([gold], kit)
-    longest = max((article.text for article, _, _ in result.articles), key=len)
+    warm_up(gold, lambda few: extract(few, kit))
+    found = shares(gold, kit)
+    longest = max((path.read_text(encoding="utf-8") for path in gold.glob("*.txt")), key=len)
     return {
         **found,
         "longer": longer(longest, kit),
@@ -145,4 +178,4 @@ def table(found: dict[str, Any]) -> str:
 
 
 if __name__ == "__main__":
-    print(table(measure(Path(sys.argv[1]), int(sys.argv[2]), load_kit())))
+    print(table(measure(Path(sys.argv[1]), int(sys.argv[2]), loaded_kit())))

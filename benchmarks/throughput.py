@@ -20,8 +20,7 @@ from typing import Any
 from benchmarks.measure import JUMELAGE, ROOT, Cost, call, command, gathered, in_turn
 from benchmarks.peers import EDS, SPACY_BARE, SPACY_FULL, Read, n_tokens, peers
 from benchmarks.shown import figure, markdown, size, spread, times
-from benchmarks.stages import extract, warm_up
-from pipeline.kit import load_kit
+from benchmarks.stages import extract, loaded_kit, warm_up
 
 CHAIN, PROCESS = "Jumelage, from files to Parquet", "Jumelage, the whole process"
 _ORDER = (CHAIN, PROCESS, SPACY_BARE, SPACY_FULL, EDS)
@@ -55,11 +54,10 @@ def _read_all(read: Read, folder: Path) -> None:
 
 def one_round(gold: Path, turn: int) -> dict[str, Cost]:
     """Return the costs of all once; what they load is loaded before, but for `PROCESS`."""
-    kit = load_kit()
+    kit = loaded_kit()
 
     def chain(folder: Path) -> None:
-        with tempfile.TemporaryDirectory() as place:
-            extract([folder], kit, Path(place) / "tables")
+        extract(folder, kit)
 
     def process() -> Cost:
         with tempfile.TemporaryDirectory() as place:
