@@ -9,6 +9,7 @@ from rich.console import Console
 from rich.table import Table
 
 from pipeline.errors import OutputError
+from pipeline.read.places import is_uri
 from pipeline.records import LABELS
 from pipeline.shards.record import is_free, read_record
 from pipeline.shards.store import open_store
@@ -60,7 +61,7 @@ def show_status(output: str) -> None:
     table.add_column("how", overflow="fold")
     owner = record["owner"]
     state = record["state"]
-    if state == "running" and is_free(open_store(output)):
+    if state == "running" and not is_uri(output) and is_free(open_store(output)):
         state = "broken off; run the same command again to go on"
     table.add_row("state", state)
     table.add_row("inputs", ", ".join(record["inputs"]))

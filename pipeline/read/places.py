@@ -22,7 +22,8 @@ def is_uri(location: str) -> bool:
 def opened(uri: str) -> tuple[Any, str]:
     """Return the file system of a URI and the path in it. Raises InputError for one that cannot be used."""
     try:
-        return fsspec.core.url_to_fs(uri)  # type: ignore[no-any-return]
+        # What was seen before may be gone or changed by now, by the hand of another process.
+        return fsspec.core.url_to_fs(uri, use_listings_cache=False)  # type: ignore[no-any-return]
     except (ImportError, ValueError) as error:
         raise InputError(f"{uri}: {error}") from error
 
@@ -34,8 +35,6 @@ def walk(uri: str) -> Iterator[tuple[str, str]]:
     """
     system, root = opened(uri)
     try:
-        # What was seen before may be gone by now.
-        system.invalidate_cache()
         found = sorted(system.find(root))
     except Exception as error:
         raise InputError(f"{uri}: cannot be listed ({type(error).__name__}: {error})") from error

@@ -46,7 +46,7 @@ def _local(workers: int) -> LocalCluster:
     # What a terminal sends to all its processes is for ours: the workers finish what they have in hand.
     before = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
     try:
-        return LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None, memory_limit=0)
+        return LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=":0", memory_limit=0)
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -14,7 +14,7 @@ from pipeline.rules import default_folder
 from pipeline.shards.crew import Crew
 from pipeline.shards.parts import check_output, drafts_of, write_parts
 from pipeline.shards.plan import Shard, basis, plan
-from pipeline.shards.record import Recorder, keep_lock, locked, read_record, record_of
+from pipeline.shards.record import Recorder, check_free, keep_lock, locked, read_record, record_of
 from pipeline.shards.signals import caught_signals
 from pipeline.shards.store import Store, open_store
 from pipeline.shards.tasks import DRAFTS, Done, Work, name_of
@@ -54,6 +54,7 @@ def extract(command: Command, progress: Progress = _QUIET) -> Mapping[str, Any]:
     """
     store = open_store(command.output)
     check_output(store)
+    check_free(store)
     rules = (command.rules or default_folder()).resolve()
     # One process of this machine needs no cluster.
     is_alone = command.workers == 1 and command.scheduler is None

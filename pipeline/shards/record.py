@@ -65,11 +65,13 @@ class Recorder:
 
     def begin(self, shards: Sequence[Shard], left: Collection[str]) -> None:
         """Note the shards of the run, and by their keys those that are left to do."""
+        before = (read_record(self.store) or {}).get("shards", {})
         self.record.shards = {
             shard.key: {
-                "state": "waiting" if shard.key in left else "done",
                 "inputs": len(shard.pieces),
                 "first": shard.pieces[0].source,
+                **({} if shard.key in left else before.get(shard.key, {})),
+                "state": "waiting" if shard.key in left else "done",
             }
             for shard in shards
         }
@@ -128,15 +130,24 @@ def locked(store: Store) -> Iterator[None]:
         yield
 
 
+def check_free(store: Store) -> None:
+    """Raise OutputError when another run is in a folder; nothing is written to find out."""
+    if not is_free(store):
+        raise _taken(store, read_record(store) or {})
+
+
 def is_free(store: Store) -> bool:
-    """Return whether nobody holds the lock of a folder; of a remote store that is not known."""
-    if is_uri(store.location):
-        return False
-    lock = FileLock(Path(store.location) / LOCK, timeout=0)
+    """Return whether nobody holds the lock of a folder; of a remote store, taking it tells."""
+    path = Path(store.location) / LOCK
+    if is_uri(store.location) or not path.exists():
+        return True
+    lock = FileLock(path, timeout=0)
     try:
         lock.acquire()
-    except (Timeout, OSError):
+    except Timeout:
         return False
+    except OSError:
+        return True
     lock.release()
     return True
 

@@ -139,7 +139,6 @@ class _Remote:
 
     def names(self, folder: str) -> list[str]:
         def listed() -> list[str]:
-            self._system.invalidate_cache()
             try:
                 found = self._system.ls(self._path(folder) if folder else self._root, detail=False)
             except FileNotFoundError:
@@ -164,10 +163,11 @@ class _Remote:
         for attempt in range(self._TRIES):
             try:
                 return act()
-            except FileNotFoundError:
-                raise
             except Exception as error:
-                if attempt + 1 == self._TRIES:
+                if done == "read" and isinstance(error, FileNotFoundError):
+                    raise
+                # Neither a missing bucket nor a missing right comes by waiting.
+                if attempt + 1 == self._TRIES or isinstance(error, (FileNotFoundError, PermissionError)):
                     message = f"{self.location}: cannot be {done}: {type(error).__name__}: {error}"
                     raise RunError(message) from error
                 time.sleep(self._PAUSE * 2**attempt)
