@@ -35,8 +35,8 @@ compare: $(PEERS) ## Score the pipeline beside its peers on the folders of COMPA
 train: $(STAMP) ## Learn the weights of relating from GOLD (corpus), print their held-out scores, write weights.csv
 	$(BIN)/python -m pipeline.train $(GOLD) --write
 
-bench: $(STAMP) ## Print where the time goes over INPUT (corpus), and how it grows with the length of a text
-	@$(BIN)/python benchmarks/stages.py $(INPUT)
+bench: $(if $(FULL),$(PEERS),$(STAMP)) ## Print speed, memory and growth beside spaCy and EDS-NLP; FULL=1: at length, into docs/performance.md
+	@$(BIN)/python -m benchmarks --gold $(GOLD) $(if $(FULL),--full --record)
 
 fuzz: $(STAMP) ## Throw broken files at every reader for SECONDS (60); ten thousand each with SECONDS=0
 	@$(BIN)/python benchmarks/fuzz.py $(if $(filter 0,$(SECONDS)),--examples 10000,--seconds $(SECONDS))
