@@ -1,4 +1,4 @@
-"""The whole pipeline on one screen: read → clean → split → language → extract → relate → link → tables."""
+"""The whole pipeline on one screen: read → clean → split → language → extract → relate → draft."""
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -17,6 +17,9 @@ from pipeline.read import Options, read
 from pipeline.records import Article, Cooperation, Document, Extraction, Handled, Reject
 from pipeline.relate import relate
 from pipeline.split import split
+from pipeline.stories import signature
+from pipeline.tables.build import build
+from pipeline.tables.draft import Draft, to_draft
 
 
 @dataclass(slots=True)
@@ -118,3 +121,8 @@ def candidates(view: View, kit: Kit) -> list[Candidate]:
         *counts.find(view, kit.counts),
     ]
     return [*others, *institutions.find(view, kit.institutions, others)]
+
+
+def draft_of(result: Run) -> Draft:
+    """Return what a run can tell without the rest of the inputs; raises TableError naming all breaches."""
+    return to_draft(build(result.documents, result.articles, result.rejects, signature))

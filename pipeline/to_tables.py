@@ -4,19 +4,11 @@ import pyarrow as pa
 
 from pipeline.kit import Kit
 from pipeline.registries.lookup import Registries
-from pipeline.run import Run
+from pipeline.run import Run, draft_of
 from pipeline.settle import settle
-from pipeline.stories import signature
-from pipeline.tables.build import build
 from pipeline.tables.catalogue import TABLES
 from pipeline.tables.check import check_references
-from pipeline.tables.draft import Draft, to_draft
 from pipeline.tables.final import final
-
-
-def draft_of(result: Run) -> Draft:
-    """Return what a run can tell without the rest of the inputs; raises TableError naming all breaches."""
-    return to_draft(build(result.documents, result.articles, result.rejects, signature))
 
 
 def to_tables(result: Run, kit: Kit, registries: Registries | None = None) -> dict[str, pa.Table]:

@@ -35,9 +35,8 @@ from pipeline.kit import Kit
 from pipeline.read import Options, discover, read, read_file
 from pipeline.read.limits import Budget
 from pipeline.records import Document, Reject
-from pipeline.run import run
+from pipeline.run import draft_of, run
 from pipeline.tables.draft import pack
-from pipeline.to_tables import draft_of
 
 
 def rows(found: Iterable[Document | Reject]) -> list[Row]:

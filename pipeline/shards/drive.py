@@ -71,6 +71,9 @@ def extract(command: Command, progress: Progress = _QUIET) -> Mapping[str, Any]:
             return before
         record = record_of(command.inputs, command.options, based_on, registries)
         record.seconds["plan"] = _since(began)
+        # Slow to load, and not needed by a run that finds nothing changed; the process that works loads too.
+        import pipeline.settle  # noqa: F401, PLC0415
+
         if crew is not None:
             crew.loaded()
         with locked(store):
@@ -144,7 +147,6 @@ def _finish(
     command: Command, rules: Path, tasks: Sequence[Work], recorder: Recorder, progress: Progress
 ) -> None:
     """Settle what needs the whole run, write the tables, and delete the drafts of earlier runs."""
-    # Slow to load, and not needed by a run that finds nothing changed.
     from pipeline.registries.lookup import load_registries  # noqa: PLC0415
     from pipeline.settle import settle  # noqa: PLC0415
 

@@ -12,12 +12,11 @@ from pipeline.read.documents import reject
 from pipeline.read.entries import COMPANIONS
 from pipeline.read.places import fetched
 from pipeline.records import Document, Reject
-from pipeline.run import Run, run_documents
+from pipeline.run import Run, draft_of, run_documents
 from pipeline.shards.plan import Piece
 from pipeline.shards.store import open_store
 from pipeline.shards.tasks import EXTRACTED, EXTRACTING, READING, Done, Tell, Work, name_of
 from pipeline.tables.draft import pack
-from pipeline.to_tables import draft_of
 
 
 def work(task: Work, kit: Kit, tell: Tell) -> Done:
