@@ -23,7 +23,7 @@ from pipeline.shards.tasks import Done, Work
 _AHEAD = 2
 # How many workers may be lost over one shard.
 _RETRIES = 5
-_CONNECT = 30  # seconds
+_CONNECT = 10  # seconds
 
 
 _GONE = "the scheduler is gone; start one and run the command again, to go on where it stopped"
