@@ -44,7 +44,7 @@ class Exclusions:
     """The rules of `exclusions/*.toml`, each with a pattern."""
 
     rules: tuple[Rule, ...]
-    finder: Finder
+    finder: Finder[Rule]
 
 
 def load(folder: Path) -> Exclusions:
@@ -56,14 +56,14 @@ def load(folder: Path) -> Exclusions:
             raise RuleError(
                 rule.file, f"rule {rule.id!r}", "needs a pattern and `set.labels` of known labels"
             )
-        patterns.append(rule.pattern)
+        patterns.append((rule, rule.pattern))
     return Exclusions(rules, Finder(patterns))
 
 
 def exclusions(view: View, excluding: Exclusions) -> list[Exclusion]:
     """Return the stretches that exclusion rules match; the group `span`, if any, else the whole match."""
     found = []
-    for rule, matches in zip(excluding.rules, excluding.finder.matches(view.plain), strict=True):
+    for rule, matches in excluding.finder.matches(view.plain):
         labels = frozenset(rule.set["labels"])
         for match in matches:
             group = "span" if "span" in match.re.groupindex else 0

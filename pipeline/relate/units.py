@@ -5,9 +5,9 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.finder import Finder
 from pipeline.records import Article, Extraction, Mention
 from pipeline.rules import Rule
-from pipeline.sieve import Sieve
 from pipeline.text import fold, plain
 
 _CLAUSE = re.compile(r"\s?;\s")
@@ -51,7 +51,7 @@ class Unit:
         return self.folded[mention.end - self.start :]
 
 
-def units_of(article: Article, extraction: Extraction, cues: Sieve[Rule]) -> list[Unit]:
+def units_of(article: Article, extraction: Extraction, cues: Finder[Rule]) -> list[Unit]:
     """Return the clauses of an article; `cues` are those that are looked for anywhere in a clause."""
     units: list[Unit] = []
     mentions = extraction.mentions
@@ -64,9 +64,7 @@ def units_of(article: Article, extraction: Extraction, cues: Sieve[Rule]) -> lis
         first = bisect_left(mentions, start, key=lambda mention: mention.start)
         last = bisect_left(mentions, end, key=lambda mention: mention.start)
         text, folded = flat[start:end], low[start:end]
-        found = frozenset(
-            rule.reads for rule in cues.may_match(folded) if rule.pattern and rule.pattern.search(text)
-        )
+        found = frozenset(rule.reads for rule, _ in cues.matches(text))
         item = _ITEM.match(text) is not None
         units.append(
             Unit(
