@@ -65,7 +65,7 @@ def published_in_text(text: str) -> str | None:
 
     `Publié le` goes before `Mis à jour le`, both before a date line or the date of a dispatch.
     """
-    lines = [plain(line).lower()[:_LONGEST_LINE] for line in text.split("\n", _FIRST_LINES)[:_FIRST_LINES]]
+    lines = [plain(line[:_LONGEST_LINE]).lower() for line in text.split("\n", _FIRST_LINES)[:_FIRST_LINES]]
     # `Publié le :` may stand above its date.
     pairs = ["\n".join(pair) for pair in zip_longest(lines, lines[1:], fillvalue="")]
     numbered = [line for line in lines if _DIGIT.search(line)]

@@ -6,12 +6,14 @@ from typing import NamedTuple
 
 from pipeline.text import fold
 
+# White space, and the token behind it.
 _TOKEN = re.compile(
-    r"(?:[A-Z]\.){2,}[A-Z]?"  # C.H.U.
+    r"(\s*)"
+    r"((?:[A-Z]\.){2,}[A-Z]?"  # C.H.U.
     r"|[Nn][°º]\s?\d+"
     r"|[MNOPSTKY]'[A-Z][^\W\d_]+(?:-[^\W\d_]+)*"  # N'Djamena, but not l'Archet
     r"|[^\W_]+(?:-[^\W_]+)*'?"
-    r"|[^\w\s]|_"
+    r"|[^\w\s]|_)"
 )
 
 # Of the letters of a line in capitals, the share that must be capitals.
@@ -53,10 +55,10 @@ def tokenise(plain_text: str) -> list[Token]:
     """Return the tokens of `text.plain` of an article, with offsets into it."""
     tokens: list[Token] = []
     end = 0
-    for match in _TOKEN.finditer(plain_text):
-        start, word = match.start(), match[0]
-        gap = "" if start == end else "\n" if "\n" in plain_text[end:start] else " "
-        end = match.end()
+    for space, word in _TOKEN.findall(plain_text):
+        start = end + len(space)
+        end = start + len(word)
+        gap = "\n" if "\n" in space else " " if space else ""
         tokens.append(Token(start, end, word, _folded(word), gap))
     return tokens
 
