@@ -38,6 +38,7 @@ def _plain_character(character: str) -> str:
 
 _TABLE = _Table()
 _CHANGED = re.compile(r"[^\x00-\x7f]|[`\t\v\f\r\x1c-\x1f]")
+_ALNUM = re.compile(r"[^\W_]+")
 _FEW = 40
 
 
@@ -82,4 +83,4 @@ def low(flat: str) -> str:
 def name_key(text: str) -> str:
     """Return a name in the form by which names are compared: folded, œ opened, single spaces, no marks."""
     letters = fold(text).replace("œ", "oe").replace("æ", "ae").replace("'", " ")
-    return " ".join("".join(c if c.isalnum() else " " for c in letters).split())
+    return " ".join(_ALNUM.findall(letters))

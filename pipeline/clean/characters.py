@@ -50,7 +50,9 @@ def _tidy(character: str) -> str | None:
 
 _TABLE = _Table()
 # All that may change: no letters of Latin, Greek and Cyrillic.
-_CHANGED = re.compile(r"[^\n -~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0373\u0391-\u03a1\u03a3-\u03c9\u0400-\u0482’‘“”–—…€]")
+_CHANGED = re.compile(
+    r"[^\n -~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0373\u0391-\u03a1\u03a3-\u03c9\u0400-\u0482’‘“”–—…€]"
+)
 
 
 def tidy_characters(text: str) -> str:
