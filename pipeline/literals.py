@@ -70,6 +70,8 @@ _ANYTHING = _Part(None, _UNKNOWN, True, _UNBOUNDED)
 _ANY_CHARACTER = _Part(None, _UNKNOWN, False, 1)
 
 
+# The finders of an article look at one text after the other.
+@lru_cache(maxsize=2)
 def key(text: str) -> str:
     """Return `text` with small letters and with 0 for every digit; same length.
 

@@ -5,8 +5,6 @@ from datetime import date
 from email.utils import parsedate_to_datetime
 from itertools import zip_longest
 
-import dateparser
-
 from pipeline.text import plain
 
 _FIRST_LINES = 15
@@ -65,7 +63,7 @@ def published_in_text(text: str) -> str | None:
 
     `Publié le` goes before `Mis à jour le`, both before a date line or the date of a dispatch.
     """
-    lines = [plain(line).lower()[:_LONGEST_LINE] for line in text.split("\n", _FIRST_LINES)[:_FIRST_LINES]]
+    lines = [plain(line[:_LONGEST_LINE]).lower() for line in text.split("\n", _FIRST_LINES)[:_FIRST_LINES]]
     # `Publié le :` may stand above its date.
     pairs = ["\n".join(pair) for pair in zip_longest(lines, lines[1:], fillvalue="")]
     numbered = [line for line in lines if _DIGIT.search(line)]
@@ -158,11 +156,13 @@ def _parse(text: str) -> date | None:
         day, year = year, day
     number = int(month) if month.isdigit() else next(n for n, stem in _MONTHS if month.startswith(stem))
     century = 0 if len(year) == 4 else 1900 if int(year) >= _LAST_CENTURY else 2000
-    try:
-        return date(century + int(year), number, int(day))
-    except ValueError:
-        # What the calendar does not have day first was meant otherwise: 06/13/2024.
-        order = "YMD" if re.match(r"\d{4}", text) else "DMY"
-        settings = {"DATE_ORDER": order, "REQUIRE_PARTS": ["month", "year"], "PREFER_DAY_OF_MONTH": "first"}
-        moment: date | None = dateparser.parse(text, languages=["fr"], settings=settings)
-        return moment
+    orders = [(number, int(day))]
+    if month.isdigit():
+        # What the calendar does not have day first was meant month first: 06/13/2024.
+        orders.append((int(day), number))
+    for order in orders:
+        try:
+            return date(century + int(year), *order)
+        except ValueError:
+            continue
+    return None

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from pipeline.text import mapped
+
 # PDF readers write the hyphen at a line's end as U+0002 or U+FFFE, word processors as a soft hyphen.
 _SOFT = "\u00ad\u0002\ufffe"
 _REPLACED = {
@@ -47,6 +49,10 @@ def _tidy(character: str) -> str | None:
 
 
 _TABLE = _Table()
+# All that may change: no letters of Latin, Greek and Cyrillic.
+_CHANGED = re.compile(
+    r"[^\n -~\u00a1-\u00ac\u00ae-\u02ff\u0370-\u0373\u0391-\u03a1\u03a3-\u03c9\u0400-\u0482’‘“”–—…€]"
+)
 
 
 def tidy_characters(text: str) -> str:
@@ -56,7 +62,7 @@ def tidy_characters(text: str) -> str:
     """
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = _SOFT_BREAK.sub("", text)
-    return unicodedata.normalize("NFC", text.translate(_TABLE))
+    return unicodedata.normalize("NFC", mapped(text, _CHANGED, _TABLE))
 
 
 def tidy_line(line: str) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import RuleError
+from pipeline.finder import Finder
 from pipeline.rules import Rule, load_rules
-from pipeline.sieve import Sieve
-from pipeline.text import fold, plain
+from pipeline.text import plain
 
 if TYPE_CHECKING:
     from pipeline.clean import Cleaning
@@ -26,8 +27,8 @@ class Furniture:
     """The rules, applied to each line in the order of their file; `blocks` are those with `block`."""
 
     rules: tuple[Rule, ...]
-    sieve: Sieve[Rule]
-    blocks: Sieve[Rule]
+    finder: Finder[Rule]
+    blocks: Finder[Rule]
 
     def without_blocks(self, lines: Sequence[str], removed: Counter[str]) -> list[str]:
         """Return lines without the lists that stand under a heading of a rule with `block`.
@@ -41,22 +42,29 @@ class Furniture:
             if inside is not None and line and len(line) <= _LONGEST_LINK and not line.endswith("."):
                 removed[inside.id] += 1
                 continue
-            flat = plain(line) if len(line) <= _LONGEST else ""
-            inside = next((rule for rule in self.blocks.may_match(fold(flat)) if _matches(rule, flat)), None)
+            inside = next(iter(_found(self.blocks, line)), None)
             kept.append(line)
         return kept
 
     def without(self, line: str, removed: Counter[str]) -> str:
         """Return a line without its furniture, which is counted in `removed`; empty where it is all."""
-        flat = plain(line) if len(line) <= _LONGEST else ""
-        if not any(_matches(rule, flat) for rule in self.sieve.may_match(fold(flat))):
+        if not _found(self.finder, line):
             return line
+        flat = plain(line)
         for rule in self.rules:
             for start, end in reversed(_matches(rule, flat)):
                 line = f"{line[:start]}{line[end:]}"
                 flat = f"{flat[:start]}{flat[end:]}"
                 removed[rule.id] += 1
         return line
+
+
+# A text is cleaned until nothing changes, and so most of its lines are looked at twice.
+@lru_cache(maxsize=4096)
+def _found(finder: Finder[Rule], line: str) -> tuple[Rule, ...]:
+    """Return the rules that find something in a line."""
+    found = finder.matches(plain(line)) if 0 < len(line) <= _LONGEST else []
+    return tuple(rule for rule, matches in found if any(match[0] for match in matches))
 
 
 def spans(rule: Rule, line: str) -> list[tuple[int, int]]:
@@ -78,7 +86,9 @@ def load_furniture(folder: Path) -> Furniture:
             raise RuleError(rule.file, f"rule {rule.id!r}", "needs a pattern: it says what is removed")
     patterns = [(rule, rule.pattern) for rule in rules if rule.pattern is not None]
     return Furniture(
-        rules, Sieve(patterns), Sieve((rule, pattern) for rule, pattern in patterns if rule.set.get("block"))
+        rules,
+        Finder(patterns),
+        Finder((rule, pattern) for rule, pattern in patterns if rule.set.get("block")),
     )
 
 

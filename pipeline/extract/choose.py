@@ -44,7 +44,7 @@ class Exclusions:
     """The rules of `exclusions/*.toml`, each with a pattern."""
 
     rules: tuple[Rule, ...]
-    finder: Finder
+    finder: Finder[Rule]
 
 
 def load(folder: Path) -> Exclusions:
@@ -56,14 +56,14 @@ def load(folder: Path) -> Exclusions:
             raise RuleError(
                 rule.file, f"rule {rule.id!r}", "needs a pattern and `set.labels` of known labels"
             )
-        patterns.append(rule.pattern)
+        patterns.append((rule, rule.pattern))
     return Exclusions(rules, Finder(patterns))
 
 
 def exclusions(view: View, excluding: Exclusions) -> list[Exclusion]:
     """Return the stretches that exclusion rules match; the group `span`, if any, else the whole match."""
     found = []
-    for rule, matches in zip(excluding.rules, excluding.finder.matches(view.plain), strict=True):
+    for rule, matches in excluding.finder.matches(view.plain):
         labels = frozenset(rule.set["labels"])
         for match in matches:
             group = "span" if "span" in match.re.groupindex else 0
@@ -80,15 +80,16 @@ def choose(view: View, candidates: Iterable[Candidate], excluded: Sequence[Exclu
 def decide(candidates: Iterable[Candidate], excluded: Sequence[Exclusion]) -> list[Decision]:
     """Return what becomes of each candidate, in the order of deciding: the longest, weightiest first."""
     ranked = sorted(
-        set(candidates), key=lambda c: (-(c.end - c.start), -c.weight, c.start, LABELS.index(c.label), c.rule)
+        candidates, key=lambda c: (c.start - c.end, -c.weight, c.start, LABELS.index(c.label), c.rule)
     )
     covering = {label: _Widest(one for one in excluded if label in one.labels) for label in LABELS}
     decisions: list[Decision] = []
     kept: list[Candidate] = []
-    # Character → places in `kept`: a long text must not cost more per candidate than a short one.
-    holders: dict[int, list[int]] = {}
-    for candidate in ranked:
-        if candidate.start >= candidate.end:
+    # By character the place in `kept` behind that of its holder: of a count, and of anything else.
+    size = max((candidate.end for candidate in ranked), default=0)
+    holders = {True: [0] * size, False: [0] * size}
+    for place, candidate in enumerate(ranked):
+        if candidate.start >= candidate.end or (place and candidate == ranked[place - 1]):
             continue
         stretch = covering[candidate.label].over(candidate)
         if stretch is not None:
@@ -97,9 +98,9 @@ def decide(candidates: Iterable[Candidate], excluded: Sequence[Exclusion]) -> li
         winner = _winner(candidate, kept, holders)
         decisions.append(Decision(candidate, beaten_by=winner))
         if winner is None:
-            for place in range(candidate.start, candidate.end):
-                holders.setdefault(place, []).append(len(kept))
             kept.append(candidate)
+            holder = holders[candidate.label == "COUNT"]
+            holder[candidate.start : candidate.end] = [len(kept)] * (candidate.end - candidate.start)
     return decisions
 
 
@@ -123,11 +124,11 @@ class _Widest:
 
 
 def _winner(
-    candidate: Candidate, kept: Sequence[Candidate], holders: Mapping[int, Sequence[int]]
+    candidate: Candidate, kept: Sequence[Candidate], holders: Mapping[bool, Sequence[int]]
 ) -> Candidate | None:
     """Return the first of the kept candidates that leaves no room for this one."""
-    met = {one for place in range(candidate.start, candidate.end) for one in holders.get(place, ())}
-    return next((kept[one] for one in sorted(met) if not _may_overlap(candidate, kept[one])), None)
+    met = {one for holder in holders.values() for one in holder[candidate.start : candidate.end]} - {0}
+    return next((kept[one - 1] for one in sorted(met) if not _may_overlap(candidate, kept[one - 1])), None)
 
 
 def _may_overlap(a: Candidate, b: Candidate) -> bool:

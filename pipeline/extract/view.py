@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from pipeline.records import Label, Sentence, Value
-from pipeline.text import fold, plain
+from pipeline.text import low, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +57,7 @@ class View:
     @cached_property
     def folded(self) -> str:
         """The text as lexicons see it (`text.fold`)."""
-        return fold(self.text)
+        return low(self.plain)
 
 
 @dataclass(frozen=True, slots=True)

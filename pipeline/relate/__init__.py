@@ -208,7 +208,7 @@ def _bound_of_entry(topics: Topics, entry: Entry, bound: str, relations: Relatio
 def _evidence(topics: Topics, topic: Topic, one: Cooperation, *dates: Mention | None) -> tuple[Mention, ...]:
     """Return the mentions that a cooperation rests on: those of its topic's stretch, else all."""
     keys = {*one.home, *one.partner, *one.funders}
-    people = {mention for mention, _ in one.participants}
+    told = [*dates, *(mention for mention, _ in one.participants)]
     found: dict[object, list[tuple[bool, Mention]]] = {}
     for unit in topics.scene.units:
         inside = topic in topics.running[unit.index]
@@ -220,14 +220,15 @@ def _evidence(topics: Topics, topic: Topic, one: Cooperation, *dates: Mention | 
                     what = [iso for iso in isos if iso in one.countries]
                 case SpecialtyValue(codes=codes):
                     what = [code for code in codes if code in one.specialties]
-                case DateValue() | CountValue() if mention in people or mention in dates:
-                    what = [mention]
+                case DateValue() | CountValue() if mention in told:
+                    what = [(mention.start, mention.label)]
                 case _:
                     what = []
             for thing in what:
                 found.setdefault(thing, []).append((inside, mention))
-    chosen: set[Mention] = set()
+    # No two mentions of a label stand at one place.
+    chosen: dict[tuple[int, int, str], Mention] = {}
     for places in found.values():
         within = [mention for inside, mention in places if inside]
-        chosen.update(within or [mention for _, mention in places])
-    return tuple(sorted(chosen, key=lambda m: (m.start, m.end, m.label)))
+        chosen |= {(m.start, m.end, m.label): m for m in within or [mention for _, mention in places]}
+    return tuple(mention for _, mention in sorted(chosen.items()))

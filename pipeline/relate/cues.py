@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import RuleError
+from pipeline.finder import Finder
 from pipeline.rules import Rule, load_rules
-from pipeline.sieve import Sieve
 
 # Looked for anywhere in a clause.
 CLAUSE = (
@@ -24,7 +24,7 @@ class Cues:
     """All cues; `clause` are those that are looked for anywhere in a clause, `kinds` are ids and patterns."""
 
     rules: tuple[Rule, ...]
-    clause: Sieve[Rule]
+    clause: Finder[Rule]
     kinds: Mapping[str, Mapping[str, re.Pattern[str]]]
 
     def of(self, reads: str) -> Iterable[re.Pattern[str]]:
@@ -44,5 +44,5 @@ def load_cues(folder: Path) -> Cues:
         if rule.pattern is None or rule.reads not in kinds:
             raise RuleError(rule.file, f"rule {rule.id!r}", f"`reads` must be one of {', '.join(kinds)}")
         kinds[rule.reads][rule.id] = rule.pattern
-    clause = Sieve((rule, rule.pattern) for rule in rules if rule.reads in CLAUSE and rule.pattern)
+    clause = Finder((rule, rule.pattern) for rule in rules if rule.reads in CLAUSE and rule.pattern)
     return Cues(tuple(rules), clause, kinds)

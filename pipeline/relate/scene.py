@@ -5,6 +5,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from pipeline.finder import Finder
 from pipeline.records import (
     Article,
     CountryValue,
@@ -17,7 +18,6 @@ from pipeline.records import (
 )
 from pipeline.relate.units import Unit, units_of
 from pipeline.rules import Rule
-from pipeline.sieve import Sieve
 
 OVERSEAS = frozenset(("GP", "MQ", "GF", "RE", "YT", "NC", "PF", "PM", "WF", "MF", "BL"))
 Place = tuple[Unit, Mention]
@@ -91,7 +91,7 @@ class Scene:
         return [one for one in self.organisations.values() if one.side in sides]
 
 
-def scene_of(article: Article, extraction: Extraction, cues: Sieve[Rule]) -> Scene:
+def scene_of(article: Article, extraction: Extraction, cues: Finder[Rule]) -> Scene:
     """Return the scene of an article; `cues` are those of `units_of`."""
     units = units_of(article, extraction, cues)
     home = _home_country(m.value for m in extraction.mentions if isinstance(m.value, InstitutionValue))

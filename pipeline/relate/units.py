@@ -5,10 +5,10 @@ from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.finder import Finder
 from pipeline.records import Article, Extraction, Mention
 from pipeline.rules import Rule
-from pipeline.sieve import Sieve
-from pipeline.text import fold, plain
+from pipeline.text import low, plain
 
 _CLAUSE = re.compile(r"\s?;\s")
 _ITEM = re.compile(r"\s*(?:[-•*–—·▪►>○]|\d{1,2}[.)/]\s)")
@@ -51,22 +51,21 @@ class Unit:
         return self.folded[mention.end - self.start :]
 
 
-def units_of(article: Article, extraction: Extraction, cues: Sieve[Rule]) -> list[Unit]:
+def units_of(article: Article, extraction: Extraction, cues: Finder[Rule]) -> list[Unit]:
     """Return the clauses of an article; `cues` are those that are looked for anywhere in a clause."""
     units: list[Unit] = []
     mentions = extraction.mentions
     line, seen = 0, 0
-    flat, low = plain(article.text), fold(article.text)
+    flat = plain(article.text)
+    lower = low(flat)
     above: frozenset[str] = frozenset()
     for start, end in _clauses(article.text, extraction):
         line += article.text.count("\n", seen, start)
         seen = start
         first = bisect_left(mentions, start, key=lambda mention: mention.start)
         last = bisect_left(mentions, end, key=lambda mention: mention.start)
-        text, folded = flat[start:end], low[start:end]
-        found = frozenset(
-            rule.reads for rule in cues.may_match(folded) if rule.pattern and rule.pattern.search(text)
-        )
+        text, folded = flat[start:end], lower[start:end]
+        found = frozenset(rule.reads for rule, _ in cues.matches(text))
         item = _ITEM.match(text) is not None
         units.append(
             Unit(

@@ -32,7 +32,9 @@ def load_weights(folder: Path) -> Weights:
 def probability(weights: Mapping[str, float], features: Mapping[str, float]) -> float:
     """Return the logistic function of the weighted sum; a feature without a weight says nothing."""
     score = 0.0
+    weight_of = weights.get
     for feature, value in features.items():
-        if feature in weights:
-            score += weights[feature] * value
+        weight = weight_of(feature)
+        if weight is not None:
+            score += weight * value
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, score))))

@@ -27,7 +27,7 @@ class Grammar:
     rules: tuple[Rule, ...]
     people: People
     roles: Roles
-    finder: Finder
+    finder: Finder[Rule]
 
 
 def load(folder: Path) -> Grammar:
@@ -38,14 +38,14 @@ def load(folder: Path) -> Grammar:
         if rule.pattern is None or rule.reads not in READERS:
             readers = ", ".join(READERS)
             raise RuleError(rule.file, f"rule {rule.id!r}", f"needs a pattern and `reads`, one of {readers}")
-        patterns.append(rule.pattern)
+        patterns.append((rule, rule.pattern))
     return Grammar(rules, load_people(folder), Roles(folder), Finder(patterns))
 
 
 def find(view: View, grammar: Grammar) -> list[Candidate]:
     """Return the counts of an article: full ones, then `un` in lists of people, then those without a noun."""
     scene = Scene(view.plain, view.text, grammar.people)
-    matches = list(zip(grammar.rules, grammar.finder.matches(view.plain), strict=True))
+    matches = grammar.finder.matches(view.plain)
     full = longest(_read(scene, matches, "quantity", "labelled", "share"))
     singles = _with_roles(scene, grammar.roles, longest(_read(scene, matches, "single")))
     counts = longest([*full, *enumerated(view.plain, singles, full)])

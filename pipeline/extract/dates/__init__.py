@@ -21,6 +21,7 @@ from pipeline.records import DateValue
 from pipeline.rules import Rule, load_rules
 
 Reader = Callable[[re.Match[str], Mapping[str, Any]], Reading | None]
+_Rule = tuple[Rule, re.Pattern[str], Reader]
 READERS: dict[str, Reader] = {**readers.READERS, **lengths.READERS, **relative.READERS}
 
 # A line break inside a paragraph that was set to a measure: long line, then a lower case letter or a digit.
@@ -31,8 +32,8 @@ _SOFT_BREAK = re.compile(r"(?<=[^\n]{45})(?<=[^\s])\n(?=[a-z0-9(«])")
 class Grammar:
     """The rules of dates, each with its reading function."""
 
-    rules: tuple[tuple[Rule, re.Pattern[str], Reader], ...]
-    finder: Finder
+    rules: tuple[_Rule, ...]
+    finder: Finder[_Rule]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,7 @@ def load(folder: Path) -> Grammar:
             known = ", ".join(sorted(READERS))
             raise RuleError(rule.file, f"rule {rule.id!r}", f"reads {rule.reads!r}, which is none of {known}")
         rules.append((rule, rule.pattern, READERS[rule.reads]))
-    return Grammar(tuple(rules), Finder([pattern for _, pattern, _ in rules]))
+    return Grammar(tuple(rules), Finder((one, one[1]) for one in rules))
 
 
 def find(view: View, grammar: Grammar) -> list[Candidate]:
@@ -86,8 +87,7 @@ def find(view: View, grammar: Grammar) -> list[Candidate]:
 
 def _matches(plain: str, grammar: Grammar) -> list[_Found]:
     found: list[_Found] = []
-    every = grammar.finder.matches(plain)
-    for (rule, pattern, reader), matches in zip(grammar.rules, every, strict=True):
+    for (rule, pattern, reader), matches in grammar.finder.matches(plain):
         group = "span" if "span" in pattern.groupindex else 0
         found.extend(
             _Found(match.start(group), match.end(group), rule.id, reading)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import replace
+from functools import lru_cache
 
 from pipeline.extract.institutions.found import Found
 from pipeline.extract.view import View
@@ -20,6 +21,7 @@ _DASHED_BEFORE = re.compile(rf"(?<![\w-])({_ACRONYM})(?:\s?[-:]\s|, (?:l'|la |le
 # `Agence régionale de santé (ARS) de Guadeloupe`: the sigle stands inside its name.
 _INSIDE = re.compile(r"\(([A-Z][A-Za-z]{1,9})\)")
 _SIGLE = re.compile(r"(?<![\w./-])[A-Z][A-Za-z]{2,7}(?![\w-])")
+_WORD = re.compile(r"[^\W\d_]+")
 _LINKS = frozenset(
     ("a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "pour", "sur")
 )
@@ -104,9 +106,10 @@ def _initials(acronym: str, name: str) -> bool:
     return bool(wanted) and name[:1].upper() == wanted[0] and all(c in letters for c in wanted)
 
 
+@lru_cache(maxsize=2**14)
 def initials(name: str) -> str:
     """Return the first letters of the words of a name in capitals, `de`, `la`, `et` … left out."""
-    words = [word for word in re.findall(r"[^\W\d_]+", plain(name)) if word.lower() not in _LINKS]
+    words = [word for word in _WORD.findall(plain(name)) if word.lower() not in _LINKS]
     return "".join(word[0] for word in words).upper()
 
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from pipeline.errors import RuleError
 from pipeline.extract.institutions.tokens import Token, tokenise
+from pipeline.finder import Finder
 from pipeline.gazetteer import Gazetteer
 from pipeline.rules import Rule, load_rules
-from pipeline.sieve import Sieve
 from pipeline.text import fold, plain
 from pipeline.vocabulary import read_table, split_cell
 
@@ -72,7 +72,7 @@ class Grammar:
     foreign: Foreign
     marks: frozenset[str]
     cues: Mapping[str, str]
-    patterns: Sieve[Rule]
+    patterns: Finder[Rule]
     rules: tuple[Rule, ...]
 
 
@@ -127,7 +127,7 @@ def load_grammar(folder: Path) -> Grammar:
             fold(row["noun"]): row["kind"]
             for row in read_table(folder / "institutions" / "cues.csv", ("noun", "kind", "source"))
         },
-        patterns=Sieve((rule, rule.pattern) for rule in rules if rule.pattern is not None),
+        patterns=Finder((rule, rule.pattern) for rule in rules if rule.pattern is not None),
         rules=rules,
     )
 

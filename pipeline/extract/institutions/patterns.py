@@ -16,9 +16,8 @@ def find_patterns(view: View, grammar: Grammar) -> list[Found]:
     """Return what the patterns of `patterns.toml` find in an article."""
     shouted = Cover(len(view.plain), shouted_lines(view.plain))
     found: list[Found] = []
-    for rule in grammar.patterns.may_match(view.folded):
-        assert rule.pattern is not None  # load_grammar takes these rules for their pattern
-        for match in rule.pattern.finditer(view.plain):
+    for rule, matches in grammar.patterns.matches(view.plain):
+        for match in matches:
             start, end = match.span("span")
             if _is_something_else(rule, match, grammar, shouted):
                 continue
