@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-import pyarrow.parquet as pq
 from rich import box
 from rich.console import Console
 from rich.table import Table
@@ -13,6 +12,7 @@ from pipeline.read.places import is_uri
 from pipeline.records import LABELS
 from pipeline.shards.record import is_free, read_record
 from pipeline.shards.store import open_store
+from pipeline.tables.draft import read_parquet
 
 _REJECTS = 20  # shown; the table has all
 
@@ -40,7 +40,7 @@ def _show_rejects(console: Console, record: Mapping[str, Any], output: str) -> N
     shown = 0
     for part in record["parts"]["rejects"]:
         with store.open(f"rejects/{part}") as file:
-            for row in pq.read_table(file).to_pylist():
+            for row in read_parquet(file).to_pylist():
                 if shown == _REJECTS:
                     console.print(f"… and {record['counts']['rejects'] - shown} more: see the table rejects")
                     return

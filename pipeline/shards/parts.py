@@ -13,7 +13,7 @@ from pipeline.records import LABELS
 from pipeline.shards.store import Store
 from pipeline.shards.tasks import DRAFTS, name_of
 from pipeline.tables.catalogue import BY_NAME, TABLES
-from pipeline.tables.draft import Columns, Draft, Drafts, parquet, unpack
+from pipeline.tables.draft import Columns, Draft, Drafts, parquet, read_parquet, unpack
 from pipeline.tables.final import Settled, concerns, final
 from pipeline.tables.schema import SCHEMA_VERSION
 
@@ -117,7 +117,7 @@ def write_parts(
 def _columns(store: Store, part: str, name: str) -> pa.Table:
     """Return so much of a part that its rows can be counted."""
     with store.open(part) as file:
-        return pq.read_table(file, columns=["label" if name == "mentions" else BY_NAME[name].key[0]])
+        return read_parquet(file, ["label" if name == "mentions" else BY_NAME[name].key[0]])
 
 
 def _stage(

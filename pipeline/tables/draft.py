@@ -122,6 +122,15 @@ def unpack(packed: BinaryIO, columns: Columns | None = None) -> dict[str, pa.Tab
         }
 
 
+def read_parquet(file: Any, columns: Collection[str] | None = None) -> pa.Table:
+    """Return a small table from a Parquet file, or some of its columns.
+
+    Without threads: they bring nothing here, and one that is still alive at the end of a process aborts it.
+    """
+    only = None if columns is None else list(columns)
+    return pq.ParquetFile(file).read(columns=only, use_threads=False)
+
+
 def parquet(table: pa.Table) -> bytes:
     """Return a table as the bytes of a Parquet file; equal tables give equal bytes."""
     written = pa.BufferOutputStream()
