@@ -16,6 +16,8 @@ from benchmarks.shown import figure, markdown, size, span, times
 
 _COUNTED = ("documents", "articles", "institutions", "cooperations")
 _WORKERS = (1, 2)
+# Above so many articles only the most workers are measured: one would add half an hour and no knowledge.
+_ALONE = 10_000
 
 
 def measure(sizes: Sequence[int], gold: Path) -> Iterator[dict[str, Any]]:
@@ -24,7 +26,7 @@ def measure(sizes: Sequence[int], gold: Path) -> Iterator[dict[str, Any]]:
         for number in sizes:
             folder = Path(place) / str(number)
             make(number, folder, gold)
-            for workers in _WORKERS:
+            for workers in _WORKERS if number <= _ALONE else _WORKERS[-1:]:
                 output = Path(place) / f"tables-{number}-{workers}"
                 given = ("-o", str(output), "--workers", str(workers))
                 try:
@@ -75,7 +77,9 @@ def table(runs: Sequence[dict[str, Any]]) -> str:
                 span(run["wall"]),
                 span(run["cpu"]),
                 figure(run["number"] / run["wall"]),
-                times(alone[run["number"]] / run["wall"]) if run["workers"] > 1 else "",
+                times(alone[run["number"]] / run["wall"])
+                if run["workers"] > 1 and run["number"] in alone
+                else "",
                 size(run["peak"]),
                 size(run["written"]),
                 f"{run['rows']['institutions']:,}",

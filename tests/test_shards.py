@@ -10,6 +10,7 @@ import pyarrow.parquet as pq
 import pytest
 from make_shards import ARTICLES, articles_in, names, written
 
+from pipeline.errors import JumelageError
 from pipeline.kit import Kit
 from pipeline.read import Options
 from pipeline.rules import default_folder
@@ -115,6 +116,13 @@ def test_a_changed_rule_or_option_changes_every_shard(tmp_path: Path) -> None:
     with (rules / "countries" / "cities.csv").open("a", encoding="utf-8") as file:
         file.write("\n")
     assert key(Options()) != before
+
+
+def test_a_missing_model_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.shards.plan._MODEL", "fr-core-news-xs")
+    with pytest.raises(JumelageError) as caught:
+        basis(default_folder(), Options())
+    assert str(caught.value) == "fr-core-news-xs is not installed; `make install` installs all it needs"
 
 
 def shards_of(folder: Path) -> list[Shard]:

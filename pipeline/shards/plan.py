@@ -9,7 +9,7 @@ from functools import cache
 from importlib import metadata
 from pathlib import Path
 
-from pipeline.errors import ReadError
+from pipeline.errors import JumelageError, ReadError
 from pipeline.read import Options, Reader, discover
 from pipeline.read.places import described, fetched, is_uri
 from pipeline.read.sniff import HEAD, sniff
@@ -70,13 +70,17 @@ class Basis:
 
 
 def basis(rules: Path, options: Options) -> Basis:
-    """Return what the results depend on besides the inputs."""
+    """Return what the results depend on besides the inputs. Raises JumelageError for a missing library."""
+    try:
+        model, libraries = metadata.version(_MODEL), _versions()
+    except metadata.PackageNotFoundError as error:
+        raise JumelageError(f"{error.name} is not installed; `make install` installs all it needs") from error
     return Basis(
         {
             "code": _digest_of(Path(__file__).parent.parent, "*.py"),
             "rules": _digest_of(rules, "*.csv", "*.toml"),
-            "model": f"{_MODEL} {metadata.version(_MODEL)}",
-            "libraries": key(*_versions()),
+            "model": f"{_MODEL} {model}",
+            "libraries": key(*libraries),
             "schema": SCHEMA_VERSION,
             "options": repr((options.columns, options.seconds)),
         }
