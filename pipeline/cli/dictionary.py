@@ -1,0 +1,8 @@
+"""`jumelage dictionary`: every table and column."""
+
+
+def dictionary() -> None:
+    """Print the data dictionary, the source of docs/tables.md."""
+    from pipeline.tables.dictionary import dictionary as text
+
+    print(text(), end="")
