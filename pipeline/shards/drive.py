@@ -13,9 +13,10 @@ from pipeline.errors import StoppedError
 from pipeline.read import Options
 from pipeline.rules import default_folder
 from pipeline.shards.crew import Crew
+from pipeline.shards.lock import check_free, keep_lock, locked
 from pipeline.shards.parts import check_output, drafts_of, write_parts
 from pipeline.shards.plan import Shard, basis, plan
-from pipeline.shards.record import Recorder, check_free, keep_lock, locked, read_record, record_of
+from pipeline.shards.record import Recorder, read_record, record_of
 from pipeline.shards.signals import caught_signals
 from pipeline.shards.store import Store, open_store
 from pipeline.shards.tasks import DRAFTS, Do, Done, Task, Work, Written, name_of
@@ -172,7 +173,12 @@ def _finish(command: Command, tasks: Sequence[Work], do: Do, recorder: Recorder,
     record.seconds["settle"] = _since(began)
     began = time.perf_counter()
     progress.stage("write", len(shards))
-    record.parts, record.counts = write_parts(store, shards, settled, do, lambda: progress.done(1, 0))
+
+    def written() -> None:
+        keep_lock(store)
+        progress.done(1, 0)
+
+    record.parts, record.counts = write_parts(store, shards, settled, do, written)
     needed = {name_of(shard) for shard in shards}
     store.delete(name for name in (f"{DRAFTS}/{one}" for one in store.names(DRAFTS)) if name not in needed)
     record.seconds["write"] = _since(began)
