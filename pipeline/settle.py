@@ -1,13 +1,13 @@
 """What needs the whole run: copies, stories, the identity of institutions, partnerships.
 
-Works on the drafts of all shards, in their order, and holds no more of them than names, dates and ids; the
-texts only of articles that may be copies.
+Works on the drafts of all shards, in their order, one at a time. Of them it holds what is named, and which
+pairs cooperate; the texts only of articles that may be copies.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
-from dataclasses import replace
-from functools import cache
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -29,34 +29,57 @@ from pipeline.vocabulary import read_table
 Row = dict[str, Any]
 _DOCUMENTS = ("document_id", "source", "sha256", "language")
 _ARTICLES = ("article_id", "document_id", "position", "published")
-# What partnerships are made of.
-_TOLD = ("cooperations", "cooperation_institutions", "cooperation_specialties", "cooperation_counts")
-_READ: Columns = {
+_NAMED: Columns = {
     "documents": _DOCUMENTS,
     "articles": _ARTICLES,
-    **dict.fromkeys(("values", "uses", "places", "signatures", "counts", "contents", *_TOLD)),
+    **dict.fromkeys(("values", "uses", "places", "signatures")),
 }
+# What partnerships are made of.
+_COOPERATIONS = (
+    "cooperations",
+    "cooperation_institutions",
+    "cooperation_specialties",
+    "cooperation_counts",
+)
+_TOLD: Columns = {
+    "documents": _DOCUMENTS,
+    "articles": _ARTICLES,
+    "mentions": ("mention_id", "article_id"),
+    "counts": None,
+    **dict.fromkeys((*_COOPERATIONS, "contents")),
+}
+
+
+@dataclass(slots=True)
+class _Named:
+    """What all drafts name: values of institutions by their id, countries; and what tells copies of a text.
+
+    `signatures` and `ranks` are by article: its MinHash, its source and its position there.
+    """
+
+    values: dict[str, InstitutionValue] = field(default_factory=dict)
+    places: set[str] = field(default_factory=set)
+    signatures: dict[str, bytes] = field(default_factory=dict)
+    ranks: dict[str, tuple[str, int]] = field(default_factory=dict)
 
 
 def settle(drafts: Drafts, folder: Path, registries: Registries | None = None) -> Settled:
     """Return what the drafts of a run say together; `folder` is that of the rules.
 
-    With `registries`, the institutions get the identifiers that are certain.
+    With `registries`, the institutions get the identifiers that are certain. One draft is held at a time.
     """
     copies = _copies(drafts)
-    kept = [without_copies(draft, copies) for draft in drafts(_READ)]
-    values = _values(kept)
-    links = identified(link(values.values(), cache(load_gazetteer(folder).words_of)), registries)
+    named = _named(drafts, copies)
+    links = identified(link(named.values.values(), cache(load_gazetteer(folder).words_of)), registries)
     linked: dict[str, tuple[str, Step]] = {
-        i: (links.institutions[value].institution_id, links.steps[value]) for i, value in values.items()
+        i: (links.institutions[value].institution_id, links.steps[value]) for i, value in named.values.items()
     }
-    told = _stories(drafts, kept)
+    told = stories(named.signatures, named.ranks.__getitem__, partial(_texts, drafts))
     institutions = {one.institution_id: one for one in links.institutions.values()}
-    rows = _rows(kept, linked, told)
+    country = {i: one.country for i, one in institutions.items()}
+    rows = partnerships(_told(drafts, copies, linked, told), country)
     rows["institutions"] = [institution_row(one) for one in institutions.values()]
-    rows |= partnerships(rows)
-    used = {iso for draft in kept for iso in draft["places"].column("country").to_pylist()}
-    used |= {one.country for one in institutions.values() if one.country not in (None, "ZZ")}
+    used = named.places | {iso for iso in country.values() if iso not in (None, "ZZ")}
     regions = read_table(folder / "countries" / "regions.csv", ("iso", "region", "source"))
     region_of = {row["iso"]: row["region"] for row in regions}
     rows["countries"] = [country_row(iso, region_of[iso]) for iso in sorted(used)]
@@ -81,14 +104,30 @@ def _copies(drafts: Drafts) -> dict[str, tuple[str, str]]:
     }
 
 
-def _values(kept: Collection[Draft]) -> dict[str, InstitutionValue]:
-    """Return the values that articles give, by their id."""
-    values: dict[str, InstitutionValue] = {}
-    for draft in kept:
-        used = set(draft["uses"].column("value_id").to_pylist()) - values.keys()
-        for row in draft["values"].to_pylist():
+def _named(drafts: Drafts, copies: Mapping[str, object]) -> _Named:
+    found = _Named()
+    for draft in drafts(_NAMED):
+        kept = without_copies(draft, copies)
+        used = set(_column(kept, "uses", "value_id")) - found.values.keys()
+        for row in kept["values"].to_pylist():
             if row["value_id"] in used:
-                values[row["value_id"]] = InstitutionValue(**{name: row[name] for name in VALUE_FIELDS})
+                value = {name: row[name] for name in VALUE_FIELDS}
+                found.values[row["value_id"]] = InstitutionValue(**value)
+        found.places.update(_column(kept, "places", "country"))
+        of_articles = zip(
+            *(_column(kept, "signatures", name) for name in ("article_id", "signature")), strict=True
+        )
+        found.signatures.update(of_articles)
+        sources = dict(
+            zip(*(_column(kept, "documents", name) for name in ("document_id", "source")), strict=True)
+        )
+        for row in kept["articles"].to_pylist():
+            found.ranks[row["article_id"]] = sources[row["document_id"]], row["position"]
+    return found
+
+
+def _column(draft: Draft, table: str, name: str) -> list[Any]:
+    values: list[Any] = draft[table].column(name).to_pylist()
     return values
 
 
@@ -108,49 +147,30 @@ def identified(links: Links, registries: Registries | None) -> Links:
     )
 
 
-def _stories(drafts: Drafts, kept: Collection[Draft]) -> dict[str, str]:
-    signatures: dict[str, bytes] = {}
-    ranks: dict[str, tuple[str, int]] = {}
-    for draft in kept:
-        of_draft = draft["signatures"]
-        signatures.update(
-            zip(*(of_draft.column(name).to_pylist() for name in of_draft.column_names), strict=True)
-        )
-        sources = dict(
-            zip(
-                *(draft["documents"].column(name).to_pylist() for name in ("document_id", "source")),
-                strict=True,
-            )
-        )
-        for row in draft["articles"].to_pylist():
-            ranks[row["article_id"]] = sources[row["document_id"]], row["position"]
-
-    def texts(ids: Collection[str]) -> Mapping[str, str]:
-        found: dict[str, str] = {}
-        for draft in drafts({"articles": ("article_id", "text")}) if ids else ():
-            for row in draft["articles"].to_pylist():
-                if row["article_id"] in ids:
-                    found[row["article_id"]] = row["text"]
-        return found
-
-    return stories(signatures, ranks.__getitem__, texts)
+def _texts(drafts: Drafts, ids: Collection[str]) -> dict[str, str]:
+    """Return the texts of these articles."""
+    return {
+        row["article_id"]: row["text"]
+        for draft in (drafts({"articles": ("article_id", "text")}) if ids else ())
+        for row in draft["articles"].to_pylist()
+        if row["article_id"] in ids
+    }
 
 
-def _rows(
-    kept: Collection[Draft], linked: Mapping[str, tuple[str, Step]], told: Mapping[str, str]
-) -> dict[str, list[Row]]:
-    """Return the rows of cooperations, and of the articles and counts that they rest on."""
-    rows: dict[str, list[Row]] = defaultdict(list)
-    for draft in kept:
-        of_draft = renamed(draft, linked, _TOLD)
-        for name, told_of in of_draft.items():
-            rows[name] += told_of
-        articles = {row["article_id"] for row in of_draft["cooperations"]}
-        people = {row["mention_id"] for row in of_draft["cooperation_counts"]}
-        rows["articles"] += [
-            row | {"story_id": told.get(row["article_id"], row["article_id"])}
-            for row in draft["articles"].to_pylist()
-            if row["article_id"] in articles
-        ]
-        rows["counts"] += [row for row in draft["counts"].to_pylist() if row["mention_id"] in people]
-    return rows
+def _told(
+    drafts: Drafts,
+    copies: Mapping[str, object],
+    linked: Mapping[str, tuple[str, Step]],
+    told: Mapping[str, str],
+) -> Iterator[dict[str, list[Row]]]:
+    """Yield for each draft the rows of cooperations, and of the articles and counts that they rest on."""
+    for draft in drafts(_TOLD):
+        kept = without_copies(draft, copies)
+        yield {
+            **renamed(kept, linked, _COOPERATIONS),
+            "articles": [
+                row | {"story_id": told.get(row["article_id"], row["article_id"])}
+                for row in kept["articles"].to_pylist()
+            ],
+            "counts": kept["counts"].to_pylist(),
+        }

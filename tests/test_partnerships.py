@@ -15,6 +15,9 @@ def count(name: str, least: int | None, most: int | None, role: str = "staff") -
     return {"mention_id": name, "min": least, "max": most, "role": role}
 
 
+COUNTRY = {"rennes": "FR", "lyon": "FR", "bamako": "ML", "oms": "ZZ"}
+
+
 class Run:
     """Rows of the tables that partnerships are made from."""
 
@@ -23,10 +26,6 @@ class Run:
         self.rows: dict[str, list[Row]] = {name: [] for name in names}
         self.rows["articles"] = list(articles)
         self.rows["counts"] = []
-        self.rows["institutions"] = [
-            {"institution_id": one, "country": country}
-            for one, country in (("rennes", "FR"), ("lyon", "FR"), ("bamako", "ML"), ("oms", "ZZ"))
-        ]
 
     def cooperation(  # noqa: D102 - its arguments say it all
         self, name: str, told_in: str, homes: str, partners: str, *, start: str | None = None, **more: Any
@@ -55,7 +54,7 @@ def test_cooperations_are_grouped_by_pair_over_the_run() -> None:
     run.cooperation("1", "a", "rennes", "bamako", start="2012-03", specialties="cardiology paediatrics")
     run.cooperation("2", "b", "rennes lyon", "bamako oms", end="2024", specialties="cardiology")
     run.cooperation("3", "b", "", "bamako", funders="lyon")
-    found = partnerships(run.rows)
+    found = partnerships([run.rows], COUNTRY)
     told = {
         (row["home_id"], row["partner_id"]): (
             row["country"], row["first_year"], row["last_year"], row["n_cooperations"], row["n_stories"],
@@ -80,19 +79,19 @@ def test_cooperations_are_grouped_by_pair_over_the_run() -> None:
 def test_nothing_is_told_of_years_that_no_article_gives() -> None:
     run = Run(article("a", None))
     run.cooperation("1", "a", "rennes", "bamako")
-    (row,) = partnerships(run.rows)["partnerships"]
+    (row,) = partnerships([run.rows], COUNTRY)["partnerships"]
     assert (row["first_year"], row["last_year"]) == (None, None)
 
 
 def test_decades_count_from_their_first_year() -> None:
     run = Run(article("a", "2001"))
     run.cooperation("1", "a", "rennes", "bamako", start="198X")
-    (row,) = partnerships(run.rows)["partnerships"]
+    (row,) = partnerships([run.rows], COUNTRY)["partnerships"]
     assert (row["first_year"], row["last_year"]) == (1980, 2001)
 
 
 def people(run: Run) -> tuple[int, int]:
-    (row,) = partnerships(run.rows)["partnerships"]
+    (row,) = partnerships([run.rows], COUNTRY)["partnerships"]
     return row["n_inbound"], row["n_outbound"]
 
 

@@ -1,9 +1,9 @@
 """Partnerships: the cooperations of a whole run, grouped by the pair of institutions that cooperate."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import product
-from typing import Any
+from typing import Any, NamedTuple
 
 from pipeline.tables.keys import key
 
@@ -13,49 +13,83 @@ Rows = Mapping[str, Sequence[Row]]
 _PEOPLE = frozenset(("staff", "patient"))
 
 
-def partnerships(rows: Rows) -> dict[str, list[Row]]:
-    """Return the rows of `partnerships` and of the tables that hang on it, from those of the other tables."""
-    articles = {row["article_id"]: row for row in rows["articles"]}
-    cooperations = {row["cooperation_id"]: row for row in rows["cooperations"]}
-    country = {row["institution_id"]: row["country"] for row in rows["institutions"]}
-    sides = _by_cooperation(rows["cooperation_institutions"])
-    specialties = _by_cooperation(rows["cooperation_specialties"])
-    people = _by_cooperation(rows["cooperation_counts"])
-    counts = {row["mention_id"]: row for row in rows["counts"]}
-    pairs: dict[tuple[str, str], list[str]] = defaultdict(list)
-    for cooperation_id in sorted(cooperations):
-        named = sides[cooperation_id]
-        of_side = {s: [r["institution_id"] for r in named if r["side"] == s] for s in ("home", "partner")}
-        for pair in product(of_side["home"], of_side["partner"]):
-            pairs[pair].append(cooperation_id)
+class _Told(NamedTuple):
+    """What one cooperation tells of each pair in it; `people` are what `_counted` gives."""
+
+    cooperation_id: str
+    article_id: str
+    story_id: str
+    years: tuple[int, ...]
+    specialties: tuple[str, ...]
+    people: tuple[tuple[object, ...], ...]
+
+
+def partnerships(groups: Iterable[Rows], country: Mapping[str, str | None]) -> dict[str, list[Row]]:
+    """Return the rows of `partnerships` and of the tables that hang on it.
+
+    `groups` are rows of the tables of cooperations, of `articles` and of `counts`, some articles a group;
+    `country` gives the country of each institution.
+    """
+    pairs: dict[tuple[str, str], list[_Told]] = defaultdict(list)
+    for rows in groups:
+        _add(pairs, rows)
     found: dict[str, list[Row]] = defaultdict(list)
-    for (home, partner), ids in pairs.items():
+    for (home, partner), told in pairs.items():
         partnership_id = key(home, partner)
-        told = [cooperations[i] for i in ids]
-        years = sorted({year for one in told for year in _years(one, articles[one["article_id"]])})
-        travelled = _travelled(told, articles, people, counts)
+        years = {year for one in told for year in one.years}
+        travelled = _travelled(told)
         found["partnerships"].append(
             {
                 "partnership_id": partnership_id,
                 "home_id": home,
                 "partner_id": partner,
                 "country": None if country[partner] == "ZZ" else country[partner],
-                "first_year": years[0] if years else None,
-                "last_year": years[-1] if years else None,
-                "n_cooperations": len(ids),
-                "n_stories": len({articles[one["article_id"]]["story_id"] for one in told}),
+                "first_year": min(years, default=None),
+                "last_year": max(years, default=None),
+                "n_cooperations": len(told),
+                "n_stories": len({one.story_id for one in told}),
                 "n_inbound": travelled["inbound"],
                 "n_outbound": travelled["outbound"],
             }
         )
         found["partnership_cooperations"] += [
-            {"partnership_id": partnership_id, "cooperation_id": i} for i in ids
+            {"partnership_id": partnership_id, "cooperation_id": one.cooperation_id} for one in told
         ]
-        codes = {row["specialty"] for i in ids for row in specialties[i]}
         found["partnership_specialties"] += [
-            {"partnership_id": partnership_id, "specialty": code} for code in sorted(codes)
+            {"partnership_id": partnership_id, "specialty": code}
+            for code in sorted({code for one in told for code in one.specialties})
         ]
     return found
+
+
+def _add(pairs: Mapping[tuple[str, str], list[_Told]], rows: Rows) -> None:
+    """Add what some articles tell to the pairs that they tell of."""
+    articles = {row["article_id"]: row for row in rows["articles"]}
+    sides = _by_cooperation(rows["cooperation_institutions"])
+    specialties = _by_cooperation(rows["cooperation_specialties"])
+    people = _by_cooperation(rows["cooperation_counts"])
+    counts = {row["mention_id"]: row for row in rows["counts"]}
+    for one in rows["cooperations"]:
+        cooperation_id, article = one["cooperation_id"], articles[one["article_id"]]
+        told = _Told(
+            cooperation_id,
+            article["article_id"],
+            article["story_id"],
+            _years(one, article),
+            tuple(row["specialty"] for row in specialties[cooperation_id]),
+            tuple(
+                _counted(row["direction"], count, article)
+                for row in people[cooperation_id]
+                for count in [counts[row["mention_id"]]]
+                if row["direction"] and count["role"] in _PEOPLE
+            ),
+        )
+        homes, partners = (
+            [row["institution_id"] for row in sides[cooperation_id] if row["side"] == side]
+            for side in ("home", "partner")
+        )
+        for pair in product(homes, partners):
+            pairs[pair].append(told)
 
 
 def _by_cooperation(rows: Sequence[Row]) -> dict[str, list[Row]]:
@@ -65,18 +99,17 @@ def _by_cooperation(rows: Sequence[Row]) -> dict[str, list[Row]]:
     return found
 
 
-def _years(cooperation: Row, article: Row) -> list[int]:
+def _years(cooperation: Row, article: Row) -> tuple[int, ...]:
     """Return the years in which a record attests a partnership: its start, its end, its publication."""
     told = (cooperation["start"], cooperation["end"], article["published"])
-    return [int(edtf[:4].replace("X", "0")) for edtf in told if edtf and edtf[:3].isdigit()]
+    return tuple(int(edtf[:4].replace("X", "0")) for edtf in told if edtf and edtf[:3].isdigit())
 
 
-def _travelled(
-    told: Sequence[Row],
-    articles: Mapping[str, Row],
-    people: Mapping[str, Sequence[Row]],
-    counts: Mapping[str, Row],
-) -> Counter[str]:
+def _counted(direction: str, count: Row, article: Row) -> tuple[object, ...]:
+    return direction, count["role"], count["min"], count["max"], (article["published"] or "")[:4]
+
+
+def _travelled(told: Sequence[_Told]) -> Counter[str]:
     """Return how many people came (inbound) and left (outbound), by their least numbers.
 
     Two articles of one year that tell of as many people in the same role and direction tell of one mission;
@@ -84,13 +117,8 @@ def _travelled(
     """
     seen: dict[tuple[object, ...], Counter[str]] = defaultdict(Counter)
     for one in told:
-        article = articles[one["article_id"]]
-        for row in people[one["cooperation_id"]]:
-            count = counts[row["mention_id"]]
-            if row["direction"] and count["role"] in _PEOPLE:
-                year = (article["published"] or "")[:4]
-                what = (row["direction"], count["role"], count["min"], count["max"], year)
-                seen[what][article["article_id"]] += 1
+        for what in one.people:
+            seen[what][one.article_id] += 1
     total: Counter[str] = Counter()
     for (direction, _, least, most, _), articles_that_tell in seen.items():
         number = least if isinstance(least, int) else most
