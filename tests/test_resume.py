@@ -144,7 +144,7 @@ def test_a_signal_lets_the_shard_in_hand_end(
 
 
 def wait_for_a_draft(output: Path) -> None:
-    for _ in range(1500):
+    for _ in range(6000):
         if list((output / "_shards").glob("*.zip")):
             return
         time.sleep(0.02)
