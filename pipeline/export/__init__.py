@@ -2,5 +2,5 @@
 
 from typing import Literal, get_args
 
-Name = Literal["jsonl"]
+Name = Literal["csv", "jsonl"]
 NAMES: tuple[Name, ...] = get_args(Name)
