@@ -2,5 +2,5 @@
 
 from typing import Literal, get_args
 
-Name = Literal["csv", "jsonl", "sqlite"]
+Name = Literal["csv", "duckdb", "jsonl", "sqlite"]
 NAMES: tuple[Name, ...] = get_args(Name)
