@@ -2,5 +2,5 @@
 
 from typing import Literal, get_args
 
-Name = Literal["csv", "duckdb", "jsonl", "sqlite"]
+Name = Literal["csv", "duckdb", "jsonl", "sqlite", "xlsx"]
 NAMES: tuple[Name, ...] = get_args(Name)
