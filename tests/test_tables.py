@@ -155,7 +155,7 @@ def column(rows: Rows, name: str) -> list[Any]:
 
 def test_one_folder_a_table_and_nothing_else(outputs: Path) -> None:
     names = {path.name for path in outputs.iterdir()}
-    assert names == {*CONTRACT, "_lock", "_run.json", "_shards"}
+    assert names == {*CONTRACT, "_lock", "_run.json", "_shards", "datapackage.json"}
     parts = [path.name for name in CONTRACT for path in (outputs / name).iterdir()]
     assert [
         name for name in parts if not re.fullmatch(r"part-[0-9a-f]{16}(-[0-9a-f]{8})?\.parquet", name)

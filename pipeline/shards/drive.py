@@ -22,6 +22,7 @@ from pipeline.shards.store import Store, open_store
 from pipeline.shards.tasks import DRAFTS, Do, Done, Task, Work, Written, name_of
 from pipeline.tables.catalogue import TABLES
 from pipeline.tables.keys import key
+from pipeline.tables.package import PACKAGE, parquet_package
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +117,7 @@ def _is_same(
         and before["basis"] == based_on
         and before["registries"] == registries
         and list(before["shards"]) == [shard.key for shard in shards]
+        and PACKAGE in store.names("")
         and all(sorted(set(before["parts"][table.name])) == store.names(table.name) for table in TABLES)
     )
 
@@ -179,6 +181,7 @@ def _finish(command: Command, tasks: Sequence[Work], do: Do, recorder: Recorder,
         progress.done(1, 0)
 
     record.parts, record.counts = write_parts(store, shards, settled, do, written)
+    store.put(PACKAGE, parquet_package())
     needed = {name_of(shard) for shard in shards}
     store.delete(name for name in (f"{DRAFTS}/{one}" for one in store.names(DRAFTS)) if name not in needed)
     record.seconds["write"] = _since(began)

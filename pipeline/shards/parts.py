@@ -15,6 +15,7 @@ from pipeline.shards.tasks import DRAFTS, Do, Write, Written, name_of
 from pipeline.tables.catalogue import BY_NAME, TABLES
 from pipeline.tables.draft import Columns, Draft, Drafts, parquet, read_parquet, unpack
 from pipeline.tables.final import Settled, concerns, final, share
+from pipeline.tables.package import PACKAGE
 from pipeline.tables.schema import SCHEMA_VERSION
 
 RUN, LOCK = "_run.json", "_lock"
@@ -24,9 +25,9 @@ _CONCERNED: Columns = {"documents": ("document_id",), "articles": ("article_id",
 
 def check_output(store: Store) -> None:
     """Raise OutputError unless a store can take the tables: new, empty, or of this schema version."""
-    known = {*BY_NAME, DRAFTS, RUN, LOCK}
+    known = {*BY_NAME, DRAFTS, RUN, LOCK, PACKAGE}
     for name in store.names(""):
-        if name not in known and not name.startswith((f".{RUN}", f".{LOCK}")):
+        if name not in known and not name.startswith((f".{RUN}", f".{LOCK}", f".{PACKAGE}")):
             raise OutputError(
                 f"{store.location}: holds {name}, which is no table of this program; "
                 "give an empty directory with -o"
