@@ -10,7 +10,7 @@ from pipeline.tables.keys import key
 Row = dict[str, Any]
 Rows = Mapping[str, Sequence[Row]]
 # Roles of counts that are people; delegations and teams are not, inhabitants do not travel.
-_PEOPLE = frozenset(("staff", "patient"))
+PEOPLE = frozenset(("staff", "patient"))
 
 
 def partnerships(rows: Rows) -> dict[str, list[Row]]:
@@ -87,7 +87,7 @@ def _travelled(
         article = articles[one["article_id"]]
         for row in people[one["cooperation_id"]]:
             count = counts[row["mention_id"]]
-            if row["direction"] and count["role"] in _PEOPLE:
+            if row["direction"] and count["role"] in PEOPLE:
                 year = (article["published"] or "")[:4]
                 what = (row["direction"], count["role"], count["min"], count["max"], year)
                 seen[what][article["article_id"]] += 1
