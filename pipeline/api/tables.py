@@ -12,6 +12,7 @@ import pyarrow as pa
 
 from pipeline.api.stored import Stored, check_parts, open_run, read_table
 from pipeline.api.wide import WIDE, wide_table
+from pipeline.errors import OutputError
 from pipeline.read.places import is_uri, opened
 from pipeline.tables.catalogue import BY_NAME, TABLES
 from pipeline.tables.dictionary import about, meaning
@@ -162,6 +163,13 @@ def connect(run: Stored) -> duckdb.DuckDBPyConnection:
     if is_uri(run.location):
         connection.register_filesystem(opened(run.location)[0])
     for name, parts in run.parts.items():
-        listed = ", ".join("'" + f"{run.location}/{name}/{part}".replace("'", "''") + "'" for part in parts)
-        connection.execute(f'CREATE VIEW "{name}" AS FROM read_parquet([{listed}])')
+        files = [f"{run.location}/{name}/{part}" for part in parts]
+        listed = ", ".join("'" + file.replace("'", "''") + "'" for file in files)
+        try:
+            connection.execute(f'CREATE VIEW "{name}" AS FROM read_parquet([{listed}])')
+        except duckdb.Error as error:
+            problem = str(error).splitlines()[0]
+            raise OutputError(
+                f"{run.location}/{name}: {problem}; delete that file and extract again"
+            ) from error
     return connection

@@ -9,7 +9,7 @@ from pipeline.tables.schema import Column, Reference, Table
 
 # Not a comma: names and specialties have commas.
 SEPARATOR = "; "
-GAP = " […] "
+GAP, LINE = " […] ", " / "
 
 
 def _names(name: str, what: str) -> Column:
@@ -46,7 +46,8 @@ WIDE = Table(
         Column(
             "evidence",
             pa.string(),
-            f"Sentences that it rests on, in their order; `{GAP.strip()}` where others stand between.",
+            f"Sentences that it rests on, in their order; `{GAP.strip()}` where others stand between, "
+            f"`{LINE.strip()}` where a line ends.",
         ),
         c.ARTICLE_ID,
         c.STORY_ID,
@@ -111,7 +112,6 @@ people AS (
     WHERE role IN ({_ROLES})
     GROUP BY cooperation_id
 ),
--- Sentences that follow each other, or overlap, are one stretch.
 sentences AS (
     SELECT DISTINCT cooperation_id, sentence_start, sentence_end
     FROM cooperation_evidence JOIN mentions USING (mention_id)
@@ -123,26 +123,35 @@ behind AS (
     ) AS reached
     FROM sentences
 ),
+-- Sentences that overlap, or that follow each other with nothing but space between, are one stretch.
+placed AS (
+    SELECT cooperation_id, sentence_start, sentence_end, reached IS NULL OR (
+        sentence_start > reached
+        AND regexp_matches(substring(text, reached + 1, sentence_start - reached), '\\S')
+    ) AS begins
+    FROM behind JOIN cooperations USING (cooperation_id) JOIN articles USING (article_id)
+),
 numbered AS (
-    SELECT *, count(*) FILTER (reached IS NULL OR sentence_start > reached) OVER (
+    SELECT *, count(*) FILTER (begins) OVER (
         PARTITION BY cooperation_id ORDER BY sentence_start, sentence_end DESC
     ) AS stretch
-    FROM behind
+    FROM placed
 ),
 stretches AS (
-    SELECT cooperation_id, min(sentence_start) AS first, max(sentence_end) AS behind
+    SELECT cooperation_id, min(sentence_start) AS first, max(sentence_end) AS last
     FROM numbered
     GROUP BY cooperation_id, stretch
 ),
+words AS (
+    SELECT cooperation_id, first, trim(substring(text, first + 1, last - first), E' \\n') AS words
+    FROM stretches JOIN cooperations USING (cooperation_id) JOIN articles USING (article_id)
+),
 quoted AS (
     SELECT
-        string_agg(
-            trim(regexp_replace(substring(text, first + 1, behind - first), '\\s+', ' ', 'g')),
-            '{GAP}' ORDER BY first
-        ) AS evidence,
+        string_agg(regexp_replace(words, '\\s*\\n\\s*', '{LINE}', 'g'), '{GAP}' ORDER BY first) AS evidence,
         min(first) AS begins,
         cooperation_id
-    FROM stretches JOIN cooperations USING (cooperation_id) JOIN articles USING (article_id)
+    FROM words
     GROUP BY cooperation_id
 ),
 told AS (
