@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 from rich.console import Console
@@ -50,7 +51,7 @@ def evidence(tables: Path, cooperation_id: str) -> Evidence:
     (article,) = _where(tables, "articles", pc.field("article_id") == record["article_id"])
     (document,) = _where(tables, "documents", pc.field("document_id") == article["document_id"])
     ids = [row["mention_id"] for row in _where(tables, "cooperation_evidence", same)]
-    mentions = _where(tables, "mentions", pc.field("mention_id").isin(ids))
+    mentions = _where(tables, "mentions", _among("mention_id", ids))
     facts = [*_sides(tables, same), *_facts(tables, record, same)]
     facts += [("article", article["title"] or ""), ("published", article["published"] or "")]
     facts += [("source", document["source"])]
@@ -62,12 +63,17 @@ def _where(tables: Path, name: str, condition: Any) -> list[Row]:
     return rows
 
 
+def _among(column: str, ids: list[str]) -> Any:
+    # Of no ids, Arrow could not tell the type.
+    return pc.field(column).isin(pa.array(ids, pa.string()))
+
+
 def _sides(tables: Path, same: Any) -> list[tuple[str, str]]:
     rows = _where(tables, "cooperation_institutions", same)
     ids = [row["institution_id"] for row in rows]
     names = {
         row["institution_id"]: row["name"]
-        for row in _where(tables, "institutions", pc.field("institution_id").isin(ids))
+        for row in _where(tables, "institutions", _among("institution_id", ids))
     }
     return [
         (side, ", ".join(sorted(names[row["institution_id"]] for row in rows if row["side"] == side)))

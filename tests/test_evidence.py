@@ -80,6 +80,14 @@ def test_the_command_prints_them(jumelage: Callable, tables: Path, cooperation_i
     assert "La cantine" not in shown.out
 
 
+def test_a_cooperation_without_institutions_has_evidence_too(outputs: Path) -> None:
+    named = set(pq.read_table(outputs / "cooperation_institutions").column("cooperation_id").to_pylist())
+    unnamed = set(pq.read_table(outputs / "cooperations").column("cooperation_id").to_pylist()) - named
+    found = evidence(outputs, min(unnamed))
+    assert {"home", "partner", "funder"} & dict(found.facts).keys() == set()
+    assert found.quoted
+
+
 def test_an_id_that_none_or_several_have_is_named(tables: Path, outputs: Path) -> None:
     with pytest.raises(OutputError, match=r"^zz: no cooperation has an id that begins so in "):
         evidence(tables, "zz")

@@ -19,8 +19,9 @@ def dictionary() -> str:
     return "\n".join(head + [line for table in TABLES for line in _table(table)])
 
 
-def _table(table: Table) -> list[str]:
-    lines = [f"## {table.name}", "", f"{table.description} One row per {table.row}.", ""]
+def about(table: Table) -> list[str]:
+    """Return what a table is, in paragraphs: its rows, its key and references, its caveats."""
+    lines = [f"{table.description} One row per {table.row}."]
     lines.append(f"Key: {', '.join(f'`{name}`' for name in table.key)}.")
     if table.references:
         targets = (
@@ -28,16 +29,28 @@ def _table(table: Table) -> list[str]:
         )
         lines[-1] += f" References: {'; '.join(targets)}."
     if table.caveats:
-        lines += ["", table.caveats]
-    lines += ["", "| column | type | null | meaning |", "|---|---|---|---|"]
+        lines.append(table.caveats)
+    return lines
+
+
+def meaning(column: Column) -> str:
+    """Return what a column means, with its unit and the values that it may hold."""
+    told = column.description
+    if column.unit:
+        told += f" Unit: {column.unit}."
+    if column.values:
+        told += f" One of {', '.join(f'`{value}`' for value in column.values)}."
+    return told
+
+
+def _table(table: Table) -> list[str]:
+    lines = [f"## {table.name}", ""]
+    for paragraph in about(table):
+        lines += [paragraph, ""]
+    lines += ["| column | type | null | meaning |", "|---|---|---|---|"]
     lines += [_row(column, null=column.name in table.nullable) for column in table.columns]
     return [*lines, ""]
 
 
 def _row(column: Column, *, null: bool) -> str:
-    meaning = column.description
-    if column.unit:
-        meaning += f" Unit: {column.unit}."
-    if column.values:
-        meaning += f" One of {', '.join(f'`{value}`' for value in column.values)}."
-    return f"| `{column.name}` | {column.type} | {'yes' if null else 'no'} | {meaning} |"
+    return f"| `{column.name}` | {column.type} | {'yes' if null else 'no'} | {meaning(column)} |"

@@ -10,7 +10,7 @@ from pipeline.tables.keys import key
 Row = dict[str, Any]
 Rows = Mapping[str, Sequence[Row]]
 # Roles of counts that are people; delegations and teams are not, inhabitants do not travel.
-_PEOPLE = frozenset(("staff", "patient"))
+PEOPLE = frozenset(("staff", "patient"))
 
 
 class _Told(NamedTuple):
@@ -81,7 +81,7 @@ def _add(pairs: Mapping[tuple[str, str], list[_Told]], rows: Rows) -> None:
                 _counted(row["direction"], count, article)
                 for row in people[cooperation_id]
                 for count in [counts[row["mention_id"]]]
-                if row["direction"] and count["role"] in _PEOPLE
+                if row["direction"] and count["role"] in PEOPLE
             ),
         )
         homes, partners = (
