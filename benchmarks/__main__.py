@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from benchmarks import cold, paper, results, scale, stages, throughput
+from benchmarks import again, cold, paper, results, scale, stages, throughput
 from benchmarks.page import write_page
 from pipeline.errors import JumelageError
 
@@ -13,6 +13,8 @@ _SHORT = (1, 100, 1000)
 _FULL = (*_SHORT, 10_000, 100_000)
 # Articles that stages are compared over, and ten times as many: in this process, which has to hold them.
 _MOST = 1000
+# Articles of the runs that follow another: the first of these takes minutes.
+_MOST_AGAIN = 10_000
 
 
 def main() -> None:
@@ -44,6 +46,8 @@ def _measured(part: str, asked: argparse.Namespace) -> dict[str, Any]:
         return throughput.measure(asked.gold, asked.rounds)
     if part == "stages":
         return stages.measure(asked.gold, min(max(asked.sizes) // stages.TIMES, _MOST), stages.loaded_kit())
+    if part == "again":
+        return again.measure(min(max(asked.sizes), _MOST_AGAIN), asked.gold)
     return cold.measure(sorted(asked.gold.glob("*.txt"))[0], asked.rounds)
 
 
@@ -54,6 +58,8 @@ def _shown(part: str, found: results.Results) -> str:
         return stages.table(found[part])
     if part == "cold":
         return cold.table(found[part])
+    if part == "again":
+        return again.table(found[part])
     runs, machine = found[part]["runs"], found["machine"]
     return "\n\n".join((scale.table(runs), paper.table(runs, machine), paper.limits(runs, machine)))
 

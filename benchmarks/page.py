@@ -6,7 +6,7 @@ usage: python -m benchmarks.page
 import json
 from pathlib import Path
 
-from benchmarks import cold, paper, scale, stages, throughput
+from benchmarks import again, cold, paper, scale, stages, throughput
 from benchmarks.measure import ROOT
 from benchmarks.plot import plot
 from benchmarks.results import PARTS, PATH, Results
@@ -50,6 +50,7 @@ def _contents(results: Results) -> dict[str, str]:
         "process memory": throughput.memory(read),
         "stages": stages.table(results["stages"]),
         "cold": cold.table(results["cold"]),
+        "again": again.table(results["again"]),
         "scale": scale.table(runs),
         "paper": paper.table(runs, machine),
         "limits": paper.limits(runs, machine),

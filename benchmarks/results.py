@@ -9,7 +9,7 @@ from benchmarks.measure import machine, versions
 from pipeline.errors import JumelageError
 
 PATH = Path(__file__).parent / "results.json"
-PARTS = ("throughput", "stages", "cold", "scale")
+PARTS = ("throughput", "stages", "cold", "again", "scale")
 Results = dict[str, Any]
 
 

@@ -4,16 +4,18 @@ import json
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
+import pyarrow.parquet as pq
 import pytest
 from conftest import CORPUS, ROOT
 
 from benchmarks import (
+    again,
     articles,
     clock,
     measure,
@@ -201,6 +203,23 @@ def test_a_size_counts_its_rows() -> None:
     assert min(run[key] for run in runs for key in ("wall", "cpu", "peak", "read", "written")) > 0
 
 
+def test_runs_that_follow_each_other_do_what_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    outputs = []
+
+    def run_and_look(arguments: Sequence[str]) -> measure.Cost:
+        cost = measure.command(arguments)
+        rows = pq.read_table(Path(arguments[-1]) / "documents")
+        outputs.append(rows.num_rows)
+        return cost
+
+    monkeypatch.setattr(again, "command", run_and_look)
+    found = again.measure(2, CORPUS)
+    assert list(found["costs"]) == [
+        again.FULL, "nothing changed", "one input changed", "one input removed", "1 inputs more",
+    ]  # fmt: skip
+    assert outputs == [2, 2, 2, 1, 2]
+
+
 # --- what is shown
 
 
@@ -238,6 +257,22 @@ def run_of(number: int, cpu: float, peak: float, workers: int = 1) -> dict[str, 
 
 
 SQUARE = [run_of(1, 5, 1e9), run_of(10, 6, 1e9), run_of(100, 105, 1.9e9), run_of(100, 1, 1, workers=2)]
+
+
+def test_speed_up_leaves_starting_out() -> None:
+    runs = [run_of(1, 5, 1), run_of(1, 7, 1, 2), run_of(10, 25, 1), run_of(10, 18, 1, 2), run_of(20, 9, 1, 2)]
+    table = scale.table([{**run, "rows": {"institutions": 0}} for run in runs])
+    assert [line.split("|")[6].strip() for line in table.splitlines()[2:]] == ["", "", "", "1.8×", ""]
+
+
+def test_a_later_run_is_shown_as_a_share_of_the_first() -> None:
+    costs = {again.FULL: {"wall": 200.0, "cpu": 210.0}, "nothing changed": {"wall": 5.0, "cpu": 4.0}}
+    assert again.table({"number": 1000, "costs": costs}).splitlines() == [
+        "| over 1,000 inputs |   wall |    CPU | share of the first run |",
+        "| ----------------- | -----: | -----: | ---------------------: |",
+        "| a first run       |  200 s |  210 s |                  100 % |",
+        "| nothing changed   | 5.00 s | 4.00 s |                 2.50 % |",
+    ]
 
 
 def test_growth_goes_on_as_the_two_largest_sizes_show() -> None:
