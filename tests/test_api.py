@@ -15,11 +15,11 @@ from conftest import Ended
 from pandas.testing import assert_frame_equal
 
 from pipeline import open_tables
-from pipeline.api.stored import open_run, read_table
 from pipeline.api.tables import Tables
 from pipeline.errors import OutputError
 from pipeline.evidence import evidence
 from pipeline.shards.drive import Command, extract
+from pipeline.stored import open_run, read_table
 from pipeline.tables.catalogue import TABLES
 from pipeline.tables.check import to_arrow
 from pipeline.tables.draft import parquet
@@ -501,7 +501,7 @@ def test_a_damaged_part_is_named_and_the_remedy_mends_it(copy: Path) -> None:
     whole = part.read_bytes()
     part.write_bytes(whole[:50])
     with pytest.raises(
-        OutputError, match=rf"{part}: is no readable Parquet file \(.*; delete it and extract again"
+        OutputError, match=rf"{part}: is no readable Parquet file \(.*; delete it and run the same "
     ):
         open_tables(copy).counts  # noqa: B018
     with pytest.raises(

@@ -104,8 +104,8 @@ def test_a_target_below_a_file_is_named(run: Path, tmp_path: Path, jumelage: Cal
 def test_only_a_complete_run_is_exported(tmp_path: Path, jumelage: Callable) -> None:
     output = tmp_path / "out"
     call = ("export", output, "--to", "jsonl", "-o", tmp_path / "a")
-    begins = f"`jumelage extract INPUT -o {output}` begins one"
-    assert jumelage(*call) == (2, "", f"jumelage: {output}: holds no run; {begins}\n")
+    begins = f"`jumelage extract INPUT -o {output}` makes it"
+    assert jumelage(*call) == (2, "", f"jumelage: {output}: no such directory; {begins}\n")
     stored_run(output)
     record = json.loads((output / "_run.json").read_text(encoding="utf-8"))
 
@@ -115,27 +115,18 @@ def test_only_a_complete_run_is_exported(tmp_path: Path, jumelage: Callable) -> 
         assert (status, out) == (2, "")
         return str(err)
 
-    assert with_record(state="interrupted") == (
-        f"jumelage: {output}: its run is not complete (`jumelage status {output}` tells how far it is); "
-        "run the same `jumelage extract` again to go on\n"
-    )
-    assert with_record(versions={"schema": "2"}) == (
-        f"jumelage: {output}: has schema version 2, this program reads 3; extract anew\n"
-    )
+    assert with_record(state="interrupted").startswith(f"jumelage: {output}: the run there is not complete; ")
     part = output / "rejects" / "part-1.parquet"
-    remedy = "delete this part and run the same `jumelage extract` again\n"
+    remedy = "delete it and run the same `jumelage extract` again\n"
     whole = part.read_bytes()
     part.write_bytes(whole[:100])
     broken = with_record()
-    assert broken.startswith(f"jumelage: {part}: cannot be read (Parquet magic bytes not found")
+    assert broken.startswith(f"jumelage: {part}: is no readable Parquet file (Parquet magic bytes not found")
     assert broken.endswith(remedy)
     part.write_bytes((output / "counts" / "part-1.parquet").read_bytes())
-    assert with_record() == (
-        f"jumelage: {part}: cannot be read (it has other columns than the table); {remedy}"
-    )
+    assert with_record() == f"jumelage: {part}: has other columns than its table; {remedy}"
     part.unlink()
-    told = f"[Errno 2] No such file or directory: '{part}'"
-    assert with_record() == f"jumelage: {part}: cannot be read ({told}); {remedy}"
+    assert with_record().startswith(f"jumelage: {part}: is gone; ")
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out"]
     part.write_bytes(whole)
     (output / "_run.json").write_text(json.dumps(record), encoding="utf-8")

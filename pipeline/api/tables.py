@@ -10,10 +10,10 @@ import duckdb
 import pandas as pd
 import pyarrow as pa
 
-from pipeline.api.stored import Stored, check_parts, open_run, read_table
 from pipeline.api.wide import WIDE, wide_table
 from pipeline.errors import OutputError
 from pipeline.read.places import is_uri, opened
+from pipeline.stored import Stored, check_parts, open_run, read_table
 from pipeline.tables.catalogue import BY_NAME, TABLES
 from pipeline.tables.dictionary import about, meaning
 from pipeline.tables.schema import Table

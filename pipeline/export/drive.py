@@ -13,7 +13,7 @@ from pipeline.errors import OutputError
 from pipeline.export import Name
 from pipeline.export.format import Format
 from pipeline.read.places import is_uri
-from pipeline.stored import batches, stored
+from pipeline.stored import batches, open_run
 from pipeline.tables.catalogue import TABLES
 
 
@@ -33,7 +33,7 @@ def export(output: str, to: Name, target: str, *, force: bool = False) -> Export
     `force` replaces it, and for one that cannot be written. Until the export is whole, the target stays as it
     is.
     """
-    run = stored(output)
+    run = open_run(output)
     chosen: Format = import_module(f"pipeline.export.{to}").FORMAT
     if is_uri(target):
         raise OutputError(f"{target}: exports are written to paths of this machine")
@@ -47,7 +47,7 @@ def export(output: str, to: Name, target: str, *, force: bool = False) -> Export
             lost = chosen.write(partial(batches, run), made)
             _sync(made)
             _move(made, path, Path(work) / "old")
-    return Exported(len(TABLES), sum(run.record["counts"][table.name] for table in TABLES), lost)
+    return Exported(len(TABLES), sum(run.rows[table.name] for table in TABLES), lost)
 
 
 def _check_place(path: Path, output: str) -> None:
