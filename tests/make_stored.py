@@ -46,6 +46,7 @@ HOSTILE = (
     "nan",
     "\\N",
     LONG,
+    "hôpital Việt Đức",
 )
 
 

@@ -14,6 +14,7 @@ import pytest
 from datasette.app import Datasette
 from make_stored import stored_rows, stored_run
 
+from pipeline.export.drive import export
 from pipeline.tables.catalogue import BY_NAME, TABLES
 
 
@@ -22,14 +23,14 @@ def run(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return stored_run(tmp_path_factory.mktemp("run") / "out")
 
 
-@pytest.fixture
-def exported(run: Path, outputs: Path, tmp_path: Path, jumelage: Callable) -> Path:
+@pytest.fixture(scope="module")
+def exported(run: Path, outputs: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Folder of both exports of the hostile run, `hostile`, and of the sample articles, `corpus`."""
+    folder = tmp_path_factory.mktemp("exported")
     for source, name in ((run, "hostile"), (outputs, "corpus")):
-        for to in ("sqlite", "duckdb"):
-            done = jumelage("export", source, "--to", to, "-o", tmp_path / f"{name}.{to}")
-            assert (done.status, done.err) == (0, "")
-    return tmp_path
+        assert export(str(source), "sqlite", str(folder / f"{name}.sqlite")).lost == []
+        assert export(str(source), "duckdb", str(folder / f"{name}.duckdb")).lost == []
+    return folder
 
 
 @pytest.fixture
@@ -44,9 +45,8 @@ def sqlite(exported: Path) -> Iterator[Callable]:
 @pytest.fixture
 def duck(exported: Path) -> Iterator[Callable]:
     """Return a function that queries the DuckDB export of a run."""
-    opened = {
-        name: duckdb.connect(exported / f"{name}.duckdb", read_only=True) for name in ("hostile", "corpus")
-    }
+    files = {name: exported / f"{name}.duckdb" for name in ("hostile", "corpus")}
+    opened = {name: duckdb.connect(file, read_only=True) for name, file in files.items()}
     yield lambda query, name="corpus": opened[name].execute(query).fetchall()
     for one in opened.values():
         one.close()
@@ -97,6 +97,15 @@ def test_sqlite_is_sound_and_declares_what_the_tables_declare(sqlite: Callable) 
     assert dict(sqlite("SELECT name, type FROM pragma_table_info('counts')"))["min"] == "INTEGER"
     (schema,) = sqlite("SELECT sql FROM sqlite_master WHERE name = 'counts'")[0]
     assert "-- Least number of people (or groups) meant. Unit: people." in schema
+
+
+def test_search_minds_no_accent(sqlite: Callable) -> None:
+    # The ệ has two of them.
+    for word in ("Việt", "viet", "HOPITAL"):
+        found = f"SELECT rowid FROM articles_fts WHERE text MATCH '{word}'"
+        assert sqlite(f"SELECT title FROM articles WHERE rowid IN ({found})", "hostile") == [
+            ("hôpital Việt Đức",)
+        ]
 
 
 def test_closed_values_are_closed(exported: Path) -> None:

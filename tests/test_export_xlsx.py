@@ -141,7 +141,7 @@ def test_a_full_sheet_goes_on_in_another(
     assert jumelage("export", run, "--to", "xlsx", "-o", tmp_path / "a.xlsx").status == 0
     book = load_workbook(tmp_path / "a.xlsx")
     sheets = [book[name] for name in ("articles", "articles (2)", "articles (3)")]
-    assert [sheet.max_row for sheet in sheets] == [16, 16, 2]
+    assert [sheet.max_row for sheet in sheets] == [16, 16, 3]
     expected = [row["article_id"] for row in stored_rows(run, "articles")]
     assert [row["article_id"] for sheet in sheets for row in rows(sheet)] == expected
     assert "articles (4)" not in book.sheetnames

@@ -30,6 +30,8 @@ def _write(batches: Batches, target: Path) -> list[str]:
         for name, description, query in VIEWS:
             database.execute(f"CREATE VIEW {name} AS {query}")
             database.execute(f"COMMENT ON VIEW {name} IS {literal(description)}")
+        # What cannot be written when a database is closed is lost without a word.
+        database.execute("CHECKPOINT")
     return []
 
 
@@ -59,4 +61,5 @@ def _waves(table: Table, found: Iterator[pa.RecordBatch]) -> Iterator[pa.Table]:
         yield pa.Table.from_pylist(rows, table.schema())
 
 
-FORMAT = Format(_write, failures=(duckdb.IOException,), beside=(".wal",))
+_FAILURES = (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException)
+FORMAT = Format(_write, failures=_FAILURES, beside=(".wal",))

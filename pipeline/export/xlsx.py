@@ -7,11 +7,13 @@ from datetime import date
 from itertools import chain, count, islice
 from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
+from openpyxl.writer.excel import ExcelWriter
 
 from pipeline.export.cells import Place, empty_lost, is_formula
 from pipeline.export.format import Batches, Format
@@ -48,7 +50,9 @@ def _write(batches: Batches, target: Path) -> list[str]:
         _fill(book, table.name, names, _rows(table, batches, cut, empty))
     if cut:
         _fill(book, "cut", ("table", "column", "key", "characters"), iter(cut))
-    book.save(target)
+    # `book.save` would leave the archive open where it fails.
+    with ZipFile(target, "w", ZIP_DEFLATED) as archive:
+        ExcelWriter(book, archive).save()
     shortened = Counter((table, column) for table, column, _, _ in cut)
     return [
         *(
@@ -77,6 +81,7 @@ def _fill(book: Workbook, name: str, columns: Sequence[str], rows: Iterator[Sequ
             sheet.append([_cell(sheet, value) for value in row])
             n_rows += 1
         sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{n_rows}"
+        sheet.close()
         following = next(rows, None)
         if following is None:
             return
