@@ -1,0 +1,52 @@
+"""`jumelage annotate`: articles to an annotation tool, and what was corrected there back as gold."""
+
+from pathlib import Path
+from typing import Annotated, Literal
+
+import typer
+
+from pipeline.cli.options import Rules
+
+annotate = typer.Typer(
+    name="annotate",
+    help="Correct what was found, in brat, doccano or Label Studio, and bring it back as annotated articles.",
+    no_args_is_help=True,
+)
+Tool = Literal["brat", "doccano", "labelstudio"]
+
+
+@annotate.command("export")
+def export_articles(
+    source: Annotated[
+        Path, typer.Argument(help="Tables of a run, or annotated articles.", metavar="TABLES_OR_GOLD")
+    ],
+    tool: Annotated[Tool, typer.Option("--to", help="The tool that is to read them.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="New folder for the files of the tool.")],
+) -> None:
+    """Write articles with all that was found in them, for an annotation tool."""
+    from pipeline.annotate.exchange import export
+    from pipeline.annotate.gold_of_run import gold_of_run
+    from pipeline.api.stored import open_run
+    from pipeline.brat import read_gold
+
+    if any(source.glob("*.ann")):
+        n = export(read_gold(source), tool, output)
+    else:
+        n = export(gold_of_run(open_run(source)), tool, output)
+    print(f"{n} articles for {tool} in {output}")
+
+
+@annotate.command("import")
+def import_articles(
+    source: Annotated[
+        Path, typer.Argument(help="What the tool has saved: a file, or a folder of them.", metavar="SAVED")
+    ],
+    tool: Annotated[Tool, typer.Option("--from", help="The tool that has saved it.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="New folder for the annotated articles.")],
+    rules: Rules = None,
+) -> None:
+    """Read corrected articles back as annotated articles, which `jumelage evaluate` reads; all or none."""
+    from pipeline.annotate.exchange import import_from
+
+    n = import_from(source, tool, output, rules)
+    print(f"{n} annotated articles in {output}")
