@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from pipeline.annotate import brat
+from pipeline.annotate import brat, doccano, labelstudio
 from pipeline.annotate.check import problems
 from pipeline.annotate.marks import Marked, mark, unmark
 from pipeline.brat import GoldArticle, write_gold
@@ -20,16 +20,21 @@ Tool = Literal["brat", "doccano", "labelstudio"]
 _MOST = 100
 
 
-def export(articles: Iterable[GoldArticle], tool: Tool, folder: Path) -> int:
+def export(articles: Iterable[GoldArticle], tool: Tool, folder: Path, *, found: bool) -> int:
     """Write articles as a tool reads them into a new folder; return how many.
 
-    Raises OutputError for a folder that holds something, GoldError for an article that cannot be marked.
+    `found` says that they are what the system found, not what somebody annotated. Raises OutputError for a
+    folder that holds something, GoldError for an article that cannot be marked.
     """
     marked = _Counted(mark(article) for article in articles)
     with _new_folder(folder) as into:
         match tool:
             case "brat":
                 brat.write(into, marked)
+            case "doccano":
+                doccano.write(into, marked)
+            case "labelstudio":
+                labelstudio.write(into, marked, found=found)
         if not marked.n:
             raise GoldError("there is no article to export")
     return marked.n
@@ -46,6 +51,10 @@ def import_from(source: Path, tool: Tool, folder: Path, rules: Path | None = Non
     match tool:
         case "brat":
             articles = brat.read(source, found)
+        case "doccano":
+            articles = doccano.read(source, found)
+        case "labelstudio":
+            articles = labelstudio.read(source, found)
     codes = frozenset(row["code"] for row in read_codes(rules or default_folder()))
     seen: dict[str, Marked] = {}
     for marked in articles:

@@ -1,7 +1,7 @@
 """An annotated article as annotation tools show it: spans with attributes, and arcs between them.
 
 A cooperation is a span COOPERATION, with an arc to a mention of each thing that it says. What no mention of
-the article says (an institution that is not named, a start that is only implied) is an attribute of that span.
+the article says (an institution that is not named, a start that is only implied) is an attribute of it.
 """
 
 import re

@@ -1,4 +1,4 @@
-r"""Attributes in a line of text, for tools that offer annotators free text alone: `canon = OMS; country = ZZ`.
+r"""Attributes in a line of text, for tools that offer annotators no more: `canon = OMS; country = ZZ`.
 
 Several values of an attribute are separated by `|`. `\` stands before a `;`, `|` or `\` of a value. `-` alone
 takes an attribute away. A text without `=` is a remark, which is not read.

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 import typer
 
 from pipeline.cli.options import Rules
+from pipeline.errors import JumelageError
 
 annotate = typer.Typer(
     name="annotate",
@@ -22,17 +23,31 @@ def export_articles(
     ],
     tool: Annotated[Tool, typer.Option("--to", help="The tool that is to read them.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="New folder for the files of the tool.")],
+    number: Annotated[
+        int | None,
+        typer.Option("--worst", min=1, help="Only that many articles of a run, those most worth correcting."),
+    ] = None,
 ) -> None:
     """Write articles with all that was found in them, for an annotation tool."""
     from pipeline.annotate.exchange import export
     from pipeline.annotate.gold_of_run import gold_of_run
+    from pipeline.annotate.worst import lines, worst
     from pipeline.api.stored import open_run
     from pipeline.brat import read_gold
+    from pipeline.explain.terminal import safe
 
     if any(source.glob("*.ann")):
-        n = export(read_gold(source), tool, output)
+        if number is not None:
+            raise JumelageError(
+                f"--worst: {source} holds annotated articles; only those of a run have a worst"
+            )
+        n = export(read_gold(source), tool, output, found=False)
     else:
-        n = export(gold_of_run(open_run(source)), tool, output)
+        run = open_run(source)
+        chosen = None if number is None else worst(run, number)
+        ids = None if chosen is None else [one.article_id for one in chosen]
+        n = export(gold_of_run(run, ids), tool, output, found=True)
+        print(*(safe(line) for line in lines(chosen or ())), sep="\n")
     print(f"{n} articles for {tool} in {output}")
 
 
