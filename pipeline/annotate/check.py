@@ -74,8 +74,10 @@ def _span(marked: Marked, span: Span, codes: frozenset[str]) -> Iterator[str]:
         elif span.label != COOPERATION:
             if len(values) > 1:
                 yield f"{told}: {key} has {len(values)} values, {', '.join(values)}; keep one"
-            elif wrong := _value(span, key, values[0], codes):
-                yield f"{told}: {key} {values[0]!r} {wrong}"
+            else:
+                for part in _parts(key, values[0]):
+                    if wrong := _value(span, key, part, codes):
+                        yield f"{told}: {key} {part!r} {wrong}"
     yield from (
         f"{told}: has no {key}; give one" for key in _REQUIRED.get(span.label, ()) if not span.value(key)
     )
@@ -92,7 +94,7 @@ def _value(span: Span, key: str, value: str, codes: frozenset[str]) -> str | Non
         return _date(value) if span.value("type") == "DATE" else _duration(value)
     if key in ("min", "max"):
         return None if _NUMBER.fullmatch(value) else "is no whole number; write digits alone"
-    return next(filter(None, (_item(key, item, codes) for item in _parts(key, value))), None)
+    return _item(key, value, codes)
 
 
 def _parts(key: str, value: str) -> list[str]:
@@ -104,11 +106,9 @@ def _item(key: str, item: str, codes: frozenset[str]) -> str | None:
     match key:
         case "iso" | "countries" | "country":
             known = item in _countries() or (item == "ZZ" and key == "country")
-            return None if known else f"is no ISO 3166-1 code: {item!r}; write ML, or FR,DJ for two"
+            return None if known else "is no ISO 3166-1 code; write ML, or FR,DJ for two"
         case "code" | "specialties":
-            return (
-                None if item in codes else f"is no code of a specialty: {item!r}; see specialties/codes.csv"
-            )
+            return None if item in codes else "is no code of a specialty; see specialties/codes.csv"
         case "start" | "end":
             return _date(item)
         case "participants":

@@ -4,8 +4,9 @@ The score of an article is the sum over REASONS of a weight times a number that 
 stand here, and the command prints them, so that everybody can say why an article is on top.
 """
 
+import textwrap
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -14,6 +15,8 @@ import pyarrow as pa
 from pipeline.api.stored import Stored, read_table
 from pipeline.api.tables import connect
 from pipeline.text import name_key
+
+_TITLE = 80  # characters of a title
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +30,13 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Worst:
-    """An article with its score and what makes it up: words, number and points, the most points first."""
+    """An article with its score and what makes it up: each reason and how often, the most points first."""
 
     article_id: str
     source: str
     title: str | None
     score: float
-    reasons: tuple[tuple[str, float, float], ...]
+    reasons: tuple[tuple[Reason, float], ...]
 
 
 _NAMED = """
@@ -42,7 +45,7 @@ _NAMED = """
 """
 REASONS = (
     Reason(
-        "cooperations that are probably wrong, by their confidence",
+        "cooperations to be expected wrong, by their confidence",
         3.0,
         "SELECT article_id, sum(1 - confidence) AS n FROM cooperations GROUP BY ALL",
     ),
@@ -114,18 +117,18 @@ def worst(run: Stored, number: int) -> list[Worst]:
     """
     connection = connect(run)
     connection.register("at_odds", _at_odds(run))
-    found: dict[str, list[tuple[str, float, float]]] = defaultdict(list)
+    found: dict[str, list[tuple[Reason, float]]] = defaultdict(list)
     for reason in REASONS:
         for article_id, n in connection.execute(reason.count).fetchall():
             if n > 0:
-                found[article_id].append((reason.words, round(n, 2), round(n * reason.weight, 2)))
+                found[article_id].append((reason, round(n, 2)))
     scored = [
         Worst(
             article_id,
             source,
             title,
-            round(sum(points for _, _, points in found[article_id]), 2),
-            tuple(sorted(found[article_id], key=lambda reason: -reason[2])),
+            round(sum(_points(one) for one in found[article_id]), 2),
+            tuple(sorted(found[article_id], key=_points, reverse=True)),
         )
         for article_id, source, title in _first_of_stories(connection, found)
     ]
@@ -136,9 +139,17 @@ def lines(articles: Sequence[Worst]) -> list[str]:
     """Return why each article is among the worst, for a terminal."""
     shown = []
     for place, one in enumerate(articles, start=1):
-        shown.append(f"{place}. {one.source}: {one.score:g} points{f' – {one.title}' if one.title else ''}")
-        shown += [f"   {points:5.2f}  {n:g} {words}" for words, n, points in one.reasons]
+        title = f" – {textwrap.shorten(one.title, _TITLE, placeholder=' …')}" if one.title else ""
+        shown.append(f"{place}. {one.source}: {one.score:.2f}{title}")
+        shown += [
+            f"   {_points((reason, n)):5.2f} = {n:g} × {reason.weight:g}: {reason.words}"
+            for reason, n in one.reasons
+        ]
     return shown
+
+
+def _points(one: tuple[Reason, float]) -> float:
+    return one[0].weight * one[1]
 
 
 def _at_odds(run: Stored) -> pa.Table:
@@ -150,7 +161,7 @@ def _at_odds(run: Stored) -> pa.Table:
 
 
 def _first_of_stories(
-    connection: duckdb.DuckDBPyConnection, found: dict[str, list[tuple[str, float, float]]]
+    connection: duckdb.DuckDBPyConnection, found: Collection[str]
 ) -> list[tuple[str, str, str | None]]:
     """Return id, source and title of the articles that have reasons, one for each story, by source."""
     rows = connection.execute(

@@ -19,7 +19,10 @@ Tool = Literal["brat", "doccano", "labelstudio"]
 @annotate.command("export")
 def export_articles(
     source: Annotated[
-        Path, typer.Argument(help="Tables of a run, or annotated articles.", metavar="TABLES_OR_GOLD")
+        str,
+        typer.Argument(
+            help="Tables of a run (folder or URI), or annotated articles.", metavar="TABLES_OR_GOLD"
+        ),
     ],
     tool: Annotated[Tool, typer.Option("--to", help="The tool that is to read them.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="New folder for the files of the tool.")],
@@ -36,12 +39,13 @@ def export_articles(
     from pipeline.brat import read_gold
     from pipeline.explain.terminal import safe
 
-    if any(source.glob("*.ann")):
+    gold = Path(source)
+    if gold.is_dir() and any(gold.glob("*.ann")):
         if number is not None:
             raise JumelageError(
                 f"--worst: {source} holds annotated articles; only those of a run have a worst"
             )
-        n = export(read_gold(source), tool, output, found=False)
+        n = export(read_gold(gold), tool, output, found=False)
     else:
         run = open_run(source)
         chosen = None if number is None else worst(run, number)
