@@ -1,5 +1,8 @@
-"""Annotated articles of any shape: what is hard for a tool is in them on purpose."""
+"""Annotated articles of any shape, hard for tools on purpose, and what tools do to what they are given."""
 
+import json
+from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
@@ -116,3 +119,78 @@ def articles(draw: st.DrawFn, name: str = "article") -> GoldArticle:
     records = draw(st.lists(_record(), max_size=3))
     title = {"title": draw(st.sampled_from(NAMES)), "published": "2024-06"} if draw(st.booleans()) else {}
     return GoldArticle(name, text, tuple(mentions), tuple(records), title)
+
+
+TEXT = (
+    "👩🏽‍⚕️ Trois cardiologues du CHU de Brest vont au Mali.\nLe Mali les attend en 2024 à l’hôpital\nde Gao."
+)
+RECORD = {
+    "home": ["CHU de Brest"],
+    "partner": ["hôpital de Gao", "Point G"],
+    "countries": ["ML"],
+    "specialties": ["cardiology"],
+    "start": "2024",
+    "end": None,
+    "funders": [],
+    "participants": [{"min": 3, "max": 3, "role": "staff", "direction": "outbound"}],
+}
+
+
+def _mention(label: str, words: str, canon: str = "", **attributes: str) -> GoldMention:
+    start = TEXT.index(words)
+    return GoldMention(label, start, start + len(words), words, attributes, canon)
+
+
+ARTICLE = GoldArticle(
+    "gao",
+    TEXT,
+    (
+        _mention("COUNT", "Trois cardiologues", min="3", max="3", role="staff"),
+        _mention("SPECIALTY", "cardiologues", code="cardiology"),
+        _mention("INSTITUTION", "CHU de Brest", "CHU de Brest", kind="hospital", country="FR"),
+        _mention("COUNTRY", "Mali", iso="ML"),
+        _mention("DATE", "2024", type="DATE", value="2024"),
+        _mention("INSTITUTION", "hôpital\nde Gao", "hôpital de Gao", kind="hospital", country="ML"),
+    ),
+    (RECORD,),
+    {"published": "2024-06-03", "title": "À Gao"},
+)
+
+
+def saved_by_doccano(folder: Path) -> Path:
+    """Do to what was exported what doccano does: new ids, spans by id, comments, its own key order."""
+    lines = []
+    for number, line in enumerate((folder / "articles.jsonl").read_bytes().decode().split("\n")[:-1]):
+        record = json.loads(line)
+        new = {entity["id"]: 1000 * number + 7 * entity["id"] for entity in record["entities"]}
+        entities = [{**entity, "id": new[entity["id"]]} for entity in record.pop("entities")]
+        relations = [
+            {**one, "id": one["id"] + 50, "from_id": new[one["from_id"]], "to_id": new[one["to_id"]]}
+            for one in record.pop("relations")
+        ]
+        extra = {"entities": entities, "relations": relations, "Comments": []}
+        lines.append(json.dumps({"id": number + 1, **record, **extra}, ensure_ascii=False))
+    path = folder / "all.jsonl"
+    path.write_bytes("\n".join(lines).encode())
+    (folder / "articles.jsonl").unlink()
+    return path
+
+
+def submitted_in_label_studio(folder: Path) -> Path:
+    """Do what Label Studio does when predictions are submitted as they are."""
+    tasks = json.loads((folder / "tasks.json").read_text(encoding="utf-8"))
+    for number, task in enumerate(tasks, start=1):
+        task["id"] = number
+        if "predictions" in task:
+            result = [{"origin": "prediction", **one} for one in task["predictions"][0]["result"]]
+            task["annotations"] = [{"id": 9, "was_cancelled": False, "ground_truth": False, "result": result}]
+    path = folder / "project-1-at-2026.json"
+    path.write_text(json.dumps(tasks), encoding="utf-8")
+    return path
+
+
+SAVED: dict[str, Callable[[Path], Path]] = {
+    "brat": lambda folder: folder,
+    "doccano": saved_by_doccano,
+    "labelstudio": submitted_in_label_studio,
+}

@@ -7,8 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from conftest import CORPUS
 from hypothesis import HealthCheck, given, settings
 from label_studio_sdk.label_interface import LabelInterface
+from make_annotations import ARTICLE, RECORD, SAVED, TEXT, articles
 
 from pipeline.annotate.exchange import export, import_from
 from pipeline.annotate.gold_of_run import gold_of_run
@@ -17,49 +19,8 @@ from pipeline.annotate.notes import read_note, written
 from pipeline.api.stored import open_run
 from pipeline.brat import GoldArticle, GoldMention, read_gold, write_gold
 from pipeline.errors import GoldError
-from tests.conftest import CORPUS
-from tests.make_annotations import articles
 
 TOOLS = ("brat", "doccano", "labelstudio")
-
-
-def saved_by_doccano(folder: Path) -> Path:
-    """Do to what was exported what doccano does: new ids, spans by id, comments, its own key order."""
-    lines = []
-    for number, line in enumerate((folder / "articles.jsonl").read_bytes().decode().split("\n")[:-1]):
-        record = json.loads(line)
-        new = {entity["id"]: 1000 * number + 7 * entity["id"] for entity in record["entities"]}
-        entities = [{**entity, "id": new[entity["id"]]} for entity in record.pop("entities")]
-        relations = [
-            {**one, "id": one["id"] + 50, "from_id": new[one["from_id"]], "to_id": new[one["to_id"]]}
-            for one in record.pop("relations")
-        ]
-        extra = {"entities": entities, "relations": relations, "Comments": []}
-        lines.append(json.dumps({"id": number + 1, **record, **extra}, ensure_ascii=False))
-    path = folder / "all.jsonl"
-    path.write_bytes("\n".join(lines).encode())
-    (folder / "articles.jsonl").unlink()
-    return path
-
-
-def submitted_in_label_studio(folder: Path) -> Path:
-    """Do what Label Studio does when predictions are submitted as they are."""
-    tasks = json.loads((folder / "tasks.json").read_text(encoding="utf-8"))
-    for number, task in enumerate(tasks, start=1):
-        task["id"] = number
-        if "predictions" in task:
-            result = [{"origin": "prediction", **one} for one in task["predictions"][0]["result"]]
-            task["annotations"] = [{"id": 9, "was_cancelled": False, "ground_truth": False, "result": result}]
-    path = folder / "project-1-at-2026.json"
-    path.write_text(json.dumps(tasks), encoding="utf-8")
-    return path
-
-
-SAVED: dict[str, Callable[[Path], Path]] = {
-    "brat": lambda folder: folder,
-    "doccano": saved_by_doccano,
-    "labelstudio": submitted_in_label_studio,
-}
 
 
 def there_and_back(tool: Any, gold: Sequence[GoldArticle], folder: Path, *, found: bool) -> list[GoldArticle]:
@@ -127,42 +88,6 @@ def test_the_system_agrees_with_what_it_found(jumelage: Callable, outputs: Path,
     for row in (cooperations["records"], *cooperations["fields"].values(), scores["institution_clusters"]):
         assert (row["precision"], row["recall"]) == (1.0, 1.0)
     assert cooperations["records"]["gold"] == 405
-
-
-TEXT = (
-    "👩🏽‍⚕️ Trois cardiologues du CHU de Brest vont au Mali.\nLe Mali les attend en 2024 à l’hôpital\nde Gao."
-)
-RECORD = {
-    "home": ["CHU de Brest"],
-    "partner": ["hôpital de Gao", "Point G"],
-    "countries": ["ML"],
-    "specialties": ["cardiology"],
-    "start": "2024",
-    "end": None,
-    "funders": [],
-    "participants": [{"min": 3, "max": 3, "role": "staff", "direction": "outbound"}],
-}
-
-
-def _mention(label: str, words: str, canon: str = "", **attributes: str) -> GoldMention:
-    start = TEXT.index(words)
-    return GoldMention(label, start, start + len(words), words, attributes, canon)
-
-
-ARTICLE = GoldArticle(
-    "gao",
-    TEXT,
-    (
-        _mention("COUNT", "Trois cardiologues", min="3", max="3", role="staff"),
-        _mention("SPECIALTY", "cardiologues", code="cardiology"),
-        _mention("INSTITUTION", "CHU de Brest", "CHU de Brest", kind="hospital", country="FR"),
-        _mention("COUNTRY", "Mali", iso="ML"),
-        _mention("DATE", "2024", type="DATE", value="2024"),
-        _mention("INSTITUTION", "hôpital\nde Gao", "hôpital de Gao", kind="hospital", country="ML"),
-    ),
-    (RECORD,),
-    {"published": "2024-06-03", "title": "À Gao"},
-)
 
 
 def test_brat_gets_events_with_roles_and_an_institution_without_mention_in_the_note(tmp_path: Path) -> None:

@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from make_annotations import ARTICLE, SAVED
 
 from pipeline.annotate.exchange import export, import_from
 from pipeline.brat import read_gold
 from pipeline.errors import GoldError, OutputError
-from tests.test_annotate import ARTICLE, SAVED
 
 Change = Callable[[dict[str, Any]], object]
 
@@ -198,16 +198,6 @@ def test_all_articles_with_problems_are_named_and_none_is_imported(tmp_path: Pat
     told = refused("brat", tmp_path / "out", tmp_path)
     assert [line.split(":")[0] for line in told] == ["out/a.ann", "out/c.ann", "nothing was imported"]
     assert told[-1] == "nothing was imported: 2 problems"
-
-
-def _entity(label: str, start: int) -> Callable[[dict[str, Any]], dict[str, Any]]:
-    def of(record: dict[str, Any]) -> dict[str, Any]:
-        found: dict[str, Any] = next(
-            e for e in record["entities"] if e["label"] == label and e["start_offset"] == start
-        )
-        return found
-
-    return of
 
 
 @pytest.mark.parametrize(
