@@ -22,7 +22,7 @@ CHOICES: Mapping[tuple[str, str], tuple[str, ...]] = {
     ("COUNT", "role"): PEOPLE,
 }
 # What a mention says nothing without.
-_REQUIRED = {
+REQUIRED = {
     "INSTITUTION": (CANON, "kind"),
     "COUNTRY": ("iso",),
     "SPECIALTY": ("code",),
@@ -79,7 +79,7 @@ def _span(marked: Marked, span: Span, codes: frozenset[str]) -> Iterator[str]:
                     if wrong := _value(span, key, part, codes):
                         yield f"{told}: {key} {part!r} {wrong}"
     yield from (
-        f"{told}: has no {key}; give one" for key in _REQUIRED.get(span.label, ()) if not span.value(key)
+        f"{told}: has no {key}; give one" for key in REQUIRED.get(span.label, ()) if not span.value(key)
     )
     low, high = span.value("min"), span.value("max")
     if _NUMBER.fullmatch(low) and _NUMBER.fullmatch(high) and int(low) > int(high):
