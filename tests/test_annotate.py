@@ -17,7 +17,7 @@ from pipeline.annotate.gold_of_run import gold_of_run
 from pipeline.annotate.marks import COOPERATION, mark, unmark
 from pipeline.annotate.notes import read_note, written
 from pipeline.api.stored import open_run
-from pipeline.brat import GoldArticle, GoldMention, read_gold, write_gold
+from pipeline.brat import GoldArticle, GoldMention, read_gold, read_span, span_line, write_gold
 from pipeline.errors import GoldError
 
 TOOLS = ("brat", "doccano", "labelstudio")
@@ -51,14 +51,14 @@ def test_what_the_system_found_comes_back_as_it_is(
 
 @pytest.mark.parametrize("tool", TOOLS)
 @given(article=articles())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_no_article_is_too_strange(tool: str, article: GoldArticle) -> None:
     with tempfile.TemporaryDirectory() as folder:
         assert there_and_back(tool, [article], Path(folder), found=True) == [article]
 
 
 @given(article=articles())
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_gold_is_read_as_it_was_written(article: GoldArticle) -> None:
     with tempfile.TemporaryDirectory() as folder:
         write_gold(Path(folder), article)
@@ -178,6 +178,30 @@ def test_two_cooperations_never_share_their_mark() -> None:
     places = [(span.start, span.end) for span in marked.spans if span.label == COOPERATION]
     assert len(set(places)) == len(places) == 3
     assert unmark(marked) == article
+
+
+def test_two_counts_of_as_many_people_are_two_participants() -> None:
+    text = "Trois médecins partent, puis trois médecins."
+    people = {"min": "3", "max": "3", "role": "staff"}
+    mentions = (
+        GoldMention("COUNT", 0, 14, text[:14], people),
+        GoldMention("COUNT", 29, 43, text[29:43], people),
+    )
+    article = GoldArticle("two", text, mentions, ({**RECORD, "participants": RECORD["participants"] * 2},))
+    marked = mark(article)
+    assert [arc.target for arc in marked.arcs] == ["m1", "m2"]
+    assert unmark(marked) == article
+
+
+@pytest.mark.parametrize(
+    "gap", ["\n", "\r\n", "\t", "\v", "\f", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"]
+)
+def test_no_character_of_a_mention_ends_its_line(gap: str) -> None:
+    # brat splits lines where Unicode does.
+    text = f"hôpital{gap}de Gao"
+    line = span_line("T1", "INSTITUTION", 0, len(text), text)
+    assert line == f"T1\tINSTITUTION 0 7;{7 + len(gap)} {len(text)}\thôpital de Gao"
+    assert read_span(line.split("\t"), text) == ("INSTITUTION", 0, len(text))
 
 
 def test_more_cooperations_than_words_are_refused() -> None:

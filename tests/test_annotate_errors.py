@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -191,7 +192,7 @@ def test_a_changed_text_is_told_by_the_words_in_brat(tmp_path: Path) -> None:
 
 
 def test_all_articles_with_problems_are_named_and_none_is_imported(tmp_path: Path) -> None:
-    others = [type(ARTICLE)(name, ARTICLE.text, ARTICLE.mentions, (), {}) for name in ("a", "b", "c")]
+    others = [replace(ARTICLE, name=name) for name in ("a", "b", "c")]
     export([ARTICLE, *others], "brat", tmp_path / "out", found=True)
     (tmp_path / "out" / "a.ann").write_text("T1\tCOUNTRY\n")
     (tmp_path / "out" / "c.txt").unlink()
@@ -345,6 +346,16 @@ def test_nothing_is_written_over(tmp_path: Path) -> None:
     with pytest.raises(OutputError, match=r"out: is there and not empty; give another -o"):
         export([ARTICLE], "brat", tmp_path / "out", found=True)
     assert [path.name for path in tmp_path.rglob("*")] == ["out", "mine.txt"]
+
+
+@pytest.mark.parametrize("tool", ["brat", "doccano", "labelstudio"])
+def test_an_export_that_fails_leaves_nothing(tool: Any, tmp_path: Path) -> None:
+    few = replace(ARTICLE, name="few", text="Gao", mentions=(), cooperations=ARTICLE.cooperations * 2)
+    with pytest.raises(GoldError, match=r"^few: has fewer words than cooperations"):
+        export([ARTICLE, few], tool, tmp_path / "out", found=True)
+    with pytest.raises(GoldError, match=r"^there is no article to export$"):
+        export([], tool, tmp_path / "out", found=True)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_gold_itself_is_no_folder_of_brat(tmp_path: Path) -> None:
