@@ -3,6 +3,7 @@
 import json
 import tempfile
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -202,6 +203,14 @@ def test_no_character_of_a_mention_ends_its_line(gap: str) -> None:
     line = span_line("T1", "INSTITUTION", 0, len(text), text)
     assert line == f"T1\tINSTITUTION 0 7;{7 + len(gap)} {len(text)}\thôpital de Gao"
     assert read_span(line.split("\t"), text) == ("INSTITUTION", 0, len(text))
+
+
+def test_a_name_that_gold_says_twice_stays_twice() -> None:
+    # Two arcs to mentions of one institution say it once.
+    again = replace(ARTICLE.mentions[5], canon="CHU de Brest")
+    record = {**RECORD, "home": ["CHU de Brest", "CHU de Brest"]}
+    article = replace(ARTICLE, mentions=(*ARTICLE.mentions[:5], again), cooperations=(record,))
+    assert unmark(mark(article)) == article
 
 
 def test_more_cooperations_than_words_are_refused() -> None:
