@@ -44,6 +44,7 @@ def test_help_lists_the_commands(command: Callable) -> None:
         "check-rules",
         "dictionary",
         "registry",
+        "annotate",
     ]
 
 

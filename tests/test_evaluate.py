@@ -245,15 +245,15 @@ def test_align_skips_what_only_one_text_has() -> None:
 @pytest.mark.parametrize(
     ("ann", "message"),
     [
-        ("T1\tCOUNTRY 0 2\tLa\n", "a.ann: T1: 'La' is not what stands at 0"),
+        ("T1\tCOUNTRY 0 2\tLa\n", "a.ann: line 1: 'T1\\tCOUNTRY 0 2\\tLa': 'La' is not what stands at 0"),
         ("T1\tPLACE 0 2\tLe\n", "a.ann: T1: label 'PLACE' is not known"),
         (
             "R1\tx\n",
-            "a.ann: line 1: 'R1\\tx' is not brat standoff (line starts with none of T, A, N)",
+            "a.ann: line 1: 'R1\\tx': line starts with none of T, A, N",
         ),
         (
             "T1\tCOUNTRY 0 2\tLe\nA1\tiso T9 FR\n",
-            "a.ann: line 2: 'A1\\tiso T9 FR' is not brat standoff ('T9')",
+            "a.ann: line 2: 'A1\\tiso T9 FR': there is no T9",
         ),
     ],
 )

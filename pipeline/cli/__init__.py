@@ -4,6 +4,7 @@ import sys
 
 import typer
 
+from pipeline.cli.annotate import annotate
 from pipeline.cli.check_rules import check_rules
 from pipeline.cli.dictionary import dictionary
 from pipeline.cli.evaluate import evaluate
@@ -26,6 +27,7 @@ app = typer.Typer(
 for command in (extract, status, evaluate, explain, evidence, export, check_rules, dictionary):
     app.command()(command)
 app.add_typer(registry)
+app.add_typer(annotate)
 
 
 def main() -> None:
