@@ -12,13 +12,16 @@ COMPARE ?= corpus $(wildcard ../shared/corpus/dev)
 
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
+# Any warning is an error: a broken link, a page that nothing leads to; with --quiet none would count. The notice
+# that is kept out advertises.
+SITE := NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --strict
 PEERS := $(VENV)/.installed-compare
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
 .PHONY: all extract test evaluate compare train bench fuzz check install format lint types imports docs floors clean help
 
-all: format lint types imports docs test ## Format, lint, types, import contracts, generated pages, tests (the default)
+all: format lint types imports docs test ## Format, lint, types, import contracts, pages, tests (the default)
 
 extract: $(STAMP) ## Turn INPUT (corpus) into tables in OUTPUT (outputs)
 	@$(BIN)/jumelage extract $(INPUT) -o $(OUTPUT)
@@ -41,13 +44,15 @@ bench: $(if $(FULL),$(PEERS),$(STAMP)) ## Print speed, memory and growth beside 
 fuzz: $(STAMP) ## Throw broken files at every reader for SECONDS (60); ten thousand each with SECONDS=0
 	@$(BIN)/python benchmarks/fuzz.py $(if $(filter 0,$(SECONDS)),--examples 10000,--seconds $(SECONDS))
 
-check: $(STAMP) ## What all checks, without changing a file: format, lint, types, imports, rules, generated pages
+check: $(STAMP) ## What all checks, without changing a file: format, lint, types, imports, rules, pages
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 	$(BIN)/jumelage check-rules
 	$(BIN)/jumelage dictionary | diff docs/tables.md -
+	$(BIN)/python -m pipeline.cli.reference | diff docs/commands.md -
+	$(SITE)
 
 install: $(STAMP) ## Create .venv and install everything, unless that is done already
 
@@ -63,14 +68,17 @@ types: $(STAMP) ## Check the types
 imports: $(STAMP) ## Check the import contracts of pyproject.toml
 	$(BIN)/lint-imports
 
-docs: $(STAMP) ## Regenerate docs/tables.md and the excerpts in README.md
+docs: $(STAMP) ## Regenerate tables, commands and what pages show of other files; build the site in build/site
 	$(BIN)/jumelage dictionary > docs/tables.md.new
 	mv docs/tables.md.new docs/tables.md
-	$(BIN)/pytest tests/test_readme.py --update
+	$(BIN)/python -m pipeline.cli.reference > docs/commands.md.new
+	mv docs/commands.md.new docs/commands.md
+	$(BIN)/pytest tests/test_excerpts.py tests/test_pages.py --update
+	$(SITE)
 
 floors: $(STAMP) ## Record the scores of now, below which the tests fail, in tests/floors.toml and README.md
 	$(BIN)/pytest tests/test_floors.py -k floor --update
-	$(BIN)/pytest tests/test_readme.py --update
+	$(BIN)/pytest tests/test_excerpts.py --update
 
 clean: ## Remove outputs/ and caches; .venv stays
 	rm -rf outputs build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis

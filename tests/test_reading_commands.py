@@ -1,4 +1,4 @@
-"""The commands that the README shows under `What it reads`, run on files of the kinds that they name."""
+"""The commands that docs/reading.md shows, run on files of the kinds that they name."""
 
 import json
 import re
@@ -12,10 +12,8 @@ from conftest import ROOT
 from make_files import PUBLISHED, TITLE, article, letter, pdf, record, text_only, web_page, write_all, zipped
 from test_read_archives import SITE_URL, Response, warc
 
-_SECTION = (
-    (ROOT / "README.md").read_text(encoding="utf-8").partition("## What it reads")[2].partition("\n## ")[0]
-)
-COMMANDS = re.findall(r"^\.venv/bin/jumelage (extract .*)$", _SECTION, re.MULTILINE)
+_PAGE = (ROOT / "docs" / "reading.md").read_text(encoding="utf-8")
+COMMANDS = re.findall(r"^\.venv/bin/jumelage (extract .*)$", _PAGE, re.MULTILINE)
 
 
 def _letter() -> bytes:
@@ -55,7 +53,7 @@ READ = {
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_a_command_of_the_readme_reads_what_it_names(
+def test_a_command_of_the_page_reads_what_it_names(
     command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, jumelage: Callable
 ) -> None:
     monkeypatch.chdir(write_all(tmp_path, _files()))
