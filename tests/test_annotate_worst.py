@@ -10,7 +10,7 @@ from conftest import CORPUS
 
 from pipeline.annotate.gold_of_run import gold_of_run, names
 from pipeline.annotate.worst import REASONS, lines, worst
-from pipeline.api.stored import Stored, open_run
+from pipeline.stored import Stored, open_run
 
 SURE = (
     "Depuis 2012, le CHU de Rennes coopère avec l’hôpital Gabriel-Touré de Bamako (Mali) en cardiologie. "

@@ -10,7 +10,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.api.stored import Stored, read_table
+from pipeline.stored import Stored, read_table
 from pipeline.brat import GoldArticle, GoldMention
 from pipeline.text import name_key
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import duckdb
 import pyarrow as pa
 
-from pipeline.api.stored import Stored, read_table
+from pipeline.stored import Stored, read_table
 from pipeline.api.tables import connect
 from pipeline.text import name_key
 

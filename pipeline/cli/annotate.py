@@ -35,7 +35,7 @@ def export_articles(
     from pipeline.annotate.exchange import export
     from pipeline.annotate.gold_of_run import gold_of_run
     from pipeline.annotate.worst import lines, worst
-    from pipeline.api.stored import open_run
+    from pipeline.stored import open_run
     from pipeline.brat import read_gold
     from pipeline.explain.terminal import safe
 
