@@ -17,9 +17,9 @@ from pipeline.annotate.exchange import export, import_from
 from pipeline.annotate.gold_of_run import gold_of_run
 from pipeline.annotate.marks import COOPERATION, mark, unmark
 from pipeline.annotate.notes import read_note, written
-from pipeline.stored import open_run
 from pipeline.brat import GoldArticle, GoldMention, read_gold, read_span, span_line, write_gold
 from pipeline.errors import GoldError
+from pipeline.stored import open_run
 
 TOOLS = ("brat", "doccano", "labelstudio")
 

@@ -10,8 +10,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from pipeline.stored import Stored, read_table
 from pipeline.brat import GoldArticle, GoldMention
+from pipeline.stored import Stored, read_table
 from pipeline.text import name_key
 
 Row = Mapping[str, Any]

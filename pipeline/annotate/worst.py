@@ -12,8 +12,8 @@ from dataclasses import dataclass
 import duckdb
 import pyarrow as pa
 
-from pipeline.stored import Stored, read_table
 from pipeline.api.tables import connect
+from pipeline.stored import Stored, read_table
 from pipeline.text import name_key
 
 _TITLE = 80  # characters of a title

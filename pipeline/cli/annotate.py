@@ -35,9 +35,9 @@ def export_articles(
     from pipeline.annotate.exchange import export
     from pipeline.annotate.gold_of_run import gold_of_run
     from pipeline.annotate.worst import lines, worst
-    from pipeline.stored import open_run
     from pipeline.brat import read_gold
     from pipeline.explain.terminal import safe
+    from pipeline.stored import open_run
 
     gold = Path(source)
     if gold.is_dir() and any(gold.glob("*.ann")):
