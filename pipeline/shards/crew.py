@@ -14,6 +14,8 @@ from pipeline.shards.tasks import EXTRACTED, READING, Done, Task, Work, Write, W
 
 # How long the process may take to load rules and model, on a slow disk too.
 _START = 120.0  # seconds
+# How often a process may be lost over writing.
+_TRIES = 3
 _DEAD = "the program that works ends, or answers nothing"
 _AGAIN = "run the command again, to go on where it stopped"
 # Ten times what a text takes that is hard to read.
@@ -50,14 +52,16 @@ class Crew:
         return self._write(task) if isinstance(task, Write) else self._extract(task)
 
     def _write(self, task: Write) -> Written:
-        self._child.start()
-        self._child.give(task)
-        match self._child.next(_START):
-            case Written() as written:
-                return written
-            case JumelageError() as error:
-                raise error
-        self._child.stop()
+        """Write a shard; nothing in its draft ends a process, so that one that was ended is started again."""
+        for _ in range(_TRIES):
+            self._child.start()
+            self._child.give(task)
+            match self._child.next(_START):
+                case Written() as written:
+                    return written
+                case JumelageError() as error:
+                    raise error
+            self._child.stop()
         raise RunError(f"{task.output}: {_DEAD} over the tables of shard {task.shard}; {_AGAIN}")
 
     def _extract(self, task: Work) -> Done:
