@@ -275,15 +275,15 @@ def count(name: str, least: int | None, most: int | None, role: str) -> dict[str
 
 
 def test_what_is_several_is_joined_and_what_is_nothing_is_missing(tmp_path: Path) -> None:
-    text = "Un. Deux.\nTrois. Quatre. Cinq."
+    text = "Un.\nDeux.\nTrois. Quatre. Cinq."
     sides = [("B", "home"), ("A", "home"), ("C", "partner"), ("B", "funder")]
     people = {
-        "1": (("inbound"), (5, 9, "staff")),
+        "1": ("inbound", (5, 9, "staff")),
         "2": ("inbound", (None, 20, "patient")),  # the greatest number, where no other is told
         "3": ("inbound", (100, 100, "group")),  # groups are no people
         "4": ("outbound", (7, None, "staff")),
     }
-    at = {"1": (0, 3), "2": (4, 9), "3": (0, 9), "4": (25, 30)}
+    at = {"1": (0, 3), "2": (4, 16), "3": (0, 9), "4": (25, 30)}
     document = dict.fromkeys(["title", "published", "author", "site", "url", "same_as"])
     document |= {"document_id": "d", "source": "s.txt", "media_type": "text/plain", "sha256": "0"}
     document |= {"n_bytes": 1, "language": "fr", "n_articles": 1}
@@ -341,7 +341,7 @@ def test_what_is_several_is_joined_and_what_is_nothing_is_missing(tmp_path: Path
         "people_inbound": 25,
         "people_outbound": 7,
         # The sentences of 1, 2 and 3 overlap.
-        "evidence": "Un. Deux. […] Cinq.",
+        "evidence": "Un. / Deux. / Trois. […] Cinq.",
     }
 
 
@@ -392,6 +392,8 @@ def test_a_part_that_goes_while_sql_reads_is_named(copy: Path) -> None:
     next((copy / "counts").iterdir()).unlink()
     with pytest.raises(OutputError, match=r"counts/part-\w+\.parquet: is gone"):
         t.sql("FROM counts")
+    with pytest.raises(OutputError, match=r"counts/part-\w+\.parquet: is gone"):
+        t.cooperations_wide()
     with pytest.raises(OutputError, match=r"counts/part-\w+\.parquet: is gone"):
         open_tables(copy).sql("FROM mentions")
 
