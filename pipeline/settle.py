@@ -21,7 +21,7 @@ from pipeline.tables.build import VALUE_FIELDS
 from pipeline.tables.catalogue import BY_NAME
 from pipeline.tables.check import to_arrow
 from pipeline.tables.draft import WHOLE, Columns, Draft, Drafts
-from pipeline.tables.final import COOPERATIONS, Settled, cooperations, without_copies
+from pipeline.tables.final import Settled, renamed, without_copies
 from pipeline.tables.partnerships import partnerships
 from pipeline.tables.whole import country_row, institution_row, specialty_row
 from pipeline.vocabulary import read_table
@@ -29,10 +29,12 @@ from pipeline.vocabulary import read_table
 Row = dict[str, Any]
 _DOCUMENTS = ("document_id", "source", "sha256", "language")
 _ARTICLES = ("article_id", "document_id", "position", "published")
+# What partnerships are made of.
+_TOLD = ("cooperations", "cooperation_institutions", "cooperation_specialties", "cooperation_counts")
 _READ: Columns = {
     "documents": _DOCUMENTS,
     "articles": _ARTICLES,
-    **dict.fromkeys(("values", "uses", "places", "signatures", "counts", "contents", *COOPERATIONS)),
+    **dict.fromkeys(("values", "uses", "places", "signatures", "counts", "contents", *_TOLD)),
 }
 
 
@@ -140,11 +142,11 @@ def _rows(
     """Return the rows of cooperations, and of the articles and counts that they rest on."""
     rows: dict[str, list[Row]] = defaultdict(list)
     for draft in kept:
-        of_draft = cooperations(draft, linked)
-        for name, table in of_draft.items():
-            rows[name] += table.to_pylist()
-        articles = set(of_draft["cooperations"].column("article_id").to_pylist())
-        people = set(of_draft["cooperation_counts"].column("mention_id").to_pylist())
+        of_draft = renamed(draft, linked, _TOLD)
+        for name, told_of in of_draft.items():
+            rows[name] += told_of
+        articles = {row["article_id"] for row in of_draft["cooperations"]}
+        people = {row["mention_id"] for row in of_draft["cooperation_counts"]}
         rows["articles"] += [
             row | {"story_id": told.get(row["article_id"], row["article_id"])}
             for row in draft["articles"].to_pylist()

@@ -8,17 +8,23 @@ from functools import lru_cache
 from zlib import crc32
 
 import numpy as np
-from datasketch import MinHash, MinHashLSH
 
 from pipeline.text import name_key
 
 _WORDS = 5  # words in a row that are compared
-_HASHES = 64
-_PROPOSED = 0.5  # share of these in common, estimated
-_SAME = 0.7  # share in common, counted
+_SAME = 0.7  # share of these in common, counted
 _FEWEST = 40  # words: shorter texts are agenda lines and captions, alike without being copies
-_STORED = np.dtype("<u4")  # crc32 gives no greater numbers
-_EMPTY = MinHash(num_perm=_HASHES, seed=1, hashfunc=crc32)
+# A text is proposed as the copy of another when they agree in a band of hashes: half of the pairs that share
+# 0.47 of their shingles do, 98 in 100 of those that share 0.7.
+_BANDS, _ROWS = 14, 4
+# In each band a text is compared with so many before it, so that the work grows with the copies, not with
+# their square; what is a copy of a copy is one story with both.
+_BEFORE = 8
+# Multiply-shift hashing, as in Dietzfelbinger et al. 1997; this generator gives the same numbers for ever.
+_FACTORS, _SHIFTS = np.random.RandomState(1).randint(0, 2**63, (2, _BANDS * _ROWS, 1)).astype(
+    np.uint64
+) | np.uint64(1)
+_STORED = np.dtype("<u4")
 # Texts whose shingles are kept while pairs are compared.
 _KEPT = 1024
 
@@ -28,10 +34,9 @@ def signature(text: str) -> bytes | None:
     shingles = _shingles(text)
     if not shingles:
         return None
-    digest = _EMPTY.copy()
-    digest.update_batch([shingle.encode() for shingle in shingles])
-    stored: bytes = digest.hashvalues.astype(_STORED).tobytes()
-    return stored
+    hashes = np.fromiter((crc32(shingle.encode()) for shingle in shingles), np.uint64, len(shingles))
+    least: bytes = ((hashes * _FACTORS + _SHIFTS) >> np.uint64(32)).min(axis=1).astype(_STORED).tobytes()
+    return least
 
 
 def stories(
@@ -66,14 +71,18 @@ def stories(
 
 
 def _proposed(signatures: Mapping[str, bytes]) -> list[tuple[str, str]]:
-    index = MinHashLSH(threshold=_PROPOSED, num_perm=_HASHES)
-    pairs: list[tuple[str, str]] = []
-    for article in sorted(signatures):
-        digest = _EMPTY.copy()
-        digest.hashvalues[:] = np.frombuffer(signatures[article], _STORED)
-        pairs += [(other, article) for other in sorted(index.query(digest))]
-        index.insert(article, digest)
-    return pairs
+    """Return the pairs of articles that may be copies, each in the order of their ids."""
+    ids = sorted(signatures)
+    rows = np.frombuffer(b"".join(signatures[i] for i in ids), _STORED).reshape(len(ids), _BANDS * _ROWS)
+    pairs: set[tuple[int, int]] = set()
+    for band in np.split(rows, _BANDS, axis=1):
+        # Equal bands come to stand beside each other, those of one kind in the order of their ids.
+        order = np.lexsort(band.T)
+        kind = np.cumsum(np.any(np.diff(band[order], axis=0, prepend=band[order[:1]]) != 0, axis=1))
+        for before in range(1, _BEFORE + 1):
+            alike = np.flatnonzero(kind[before:] == kind[:-before])
+            pairs.update(zip(order[alike].tolist(), order[alike + before].tolist(), strict=True))
+    return [(ids[one], ids[other]) for one, other in sorted(pairs)]
 
 
 def _are_copies(one: frozenset[str], other: frozenset[str]) -> bool:

@@ -8,9 +8,9 @@ from rich.console import Console
 from rich.table import Table
 
 from pipeline.errors import OutputError
-from pipeline.read.places import is_uri
 from pipeline.records import LABELS
-from pipeline.shards.record import is_free, read_record
+from pipeline.shards.lock import is_free
+from pipeline.shards.record import read_record
 from pipeline.shards.store import open_store
 from pipeline.tables.draft import read_parquet
 
@@ -50,7 +50,8 @@ def _show_rejects(console: Console, record: Mapping[str, Any], output: str) -> N
 
 def show_status(output: str) -> None:
     """Print what `_run.json` says. Raises OutputError where there is none."""
-    record = read_record(open_store(output))
+    store = open_store(output)
+    record = read_record(store)
     if record is None:
         raise OutputError(f"{output}: holds no run; `jumelage extract INPUT -o {output}` begins one")
     console = Console()
@@ -61,7 +62,7 @@ def show_status(output: str) -> None:
     table.add_column("how", overflow="fold")
     owner = record["owner"]
     state = record["state"]
-    if state == "running" and not is_uri(output) and is_free(open_store(output)):
+    if state == "running" and is_free(store):
         state = "broken off; run the same command again to go on"
     table.add_row("state", state)
     table.add_row("inputs", ", ".join(record["inputs"]))

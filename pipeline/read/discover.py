@@ -45,8 +45,8 @@ def _remote(uri: str, glob: str | None) -> Iterator[tuple[str, str]]:
     annotated = {location.rsplit("/", 1)[0] for location, _ in found if location.endswith(".ann")}
     for location, source in found:
         folder, name = location.rsplit("/", 1)
-        hidden = any(part.startswith(".") for part in PurePosixPath(source).parts)
-        if hidden or name.lower().endswith(COMPANIONS) or (folder in annotated and name == _PAIRS):
+        above = PurePosixPath(source).parts[:-1]
+        if any(part.startswith(".") for part in above) or _is_left_out(name, folder in annotated):
             continue
         if location == uri or _matches(source, glob):
             yield location, source
@@ -83,9 +83,13 @@ def _walk(folder: Path, above: frozenset[str]) -> Iterator[Path]:
         return
     annotated = any(path.suffix == ".ann" for path in entries)
     for path in entries:
-        if path.name.startswith(".") or (annotated and path.name == _PAIRS):
-            continue
         if path.is_dir():
-            yield from _walk(path, above | {real})
-        elif not path.name.lower().endswith(COMPANIONS):
+            if not path.name.startswith("."):
+                yield from _walk(path, above | {real})
+        elif not _is_left_out(path.name, annotated):
             yield path
+
+
+def _is_left_out(name: str, annotated: bool) -> bool:
+    """Return whether a file is hidden, or goes with articles; `annotated` are those beside it."""
+    return name.startswith(".") or name.lower().endswith(COMPANIONS) or (annotated and name == _PAIRS)

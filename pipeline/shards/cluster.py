@@ -7,7 +7,7 @@ nothing is harmed when it is done twice.
 import signal
 from collections.abc import Iterable, Iterator
 from concurrent.futures import CancelledError
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from itertools import islice
 from typing import Any
@@ -17,7 +17,8 @@ from distributed.comm.core import CommClosedError
 
 from pipeline.errors import JumelageError, RunError, sendable
 from pipeline.shards.crew import Crew
-from pipeline.shards.tasks import Done, Work
+from pipeline.shards.signals import handled
+from pipeline.shards.tasks import Do, Done, Task, Written
 
 # Shards that wait at each worker, so that none is idle, and few are left to finish when a run is stopped.
 _AHEAD = 2
@@ -29,17 +30,22 @@ _CONNECT = 10  # seconds
 _GONE = "the scheduler is gone; start one and run the command again, to go on where it stopped"
 
 
-def done_by(workers: int, scheduler: str | None, tasks: Iterable[Work]) -> Iterator[Done]:
-    """Yield what came of each task, as they are done: by so many processes of ours, or by a scheduler's.
+@contextmanager
+def cluster(workers: int, scheduler: str | None) -> Iterator[Do]:
+    """Give what does tasks, by so many processes of ours or by a scheduler's, and yields as they are done.
 
-    Raises JumelageError for what a task raises, RunError when the scheduler is gone or was never there.
+    It raises JumelageError for what a task raises, RunError when the scheduler is gone or was never there.
     """
     with ExitStack() as stack:
         client = _client(stack, workers, scheduler)
-        try:
-            yield from _done(client, tasks)
-        except (CommClosedError, CancelledError, OSError, TimeoutError) as error:
-            raise RunError(f"{_GONE} ({type(error).__name__})") from error
+
+        def do(tasks: Iterable[Task]) -> Iterator[Done | Written]:
+            try:
+                yield from _done(client, tasks)
+            except (CommClosedError, CancelledError, OSError, TimeoutError) as error:
+                raise RunError(f"{_GONE} ({type(error).__name__})") from error
+
+        yield do
 
 
 def _client(stack: ExitStack, workers: int, scheduler: str | None) -> Client:
@@ -53,15 +59,11 @@ def _client(stack: ExitStack, workers: int, scheduler: str | None) -> Client:
 
 def _local(workers: int) -> LocalCluster:
     # What a terminal sends to all its processes is for ours: the workers finish what they have in hand.
-    before = {number: signal.signal(number, signal.SIG_IGN) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
+    with handled(signal.SIG_IGN):
         return LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=":0", memory_limit=0)
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
 
 
-def _done(client: Client, tasks: Iterable[Work]) -> Iterator[Done]:
+def _done(client: Client, tasks: Iterable[Task]) -> Iterator[Done | Written]:
     waiting = iter(tasks)
     n_workers = max(1, len(client.scheduler_info(n_workers=-1)["workers"]))
     futures = as_completed(_given(client, islice(waiting, n_workers * _AHEAD)), raise_errors=False)
@@ -72,26 +74,24 @@ def _done(client: Client, tasks: Iterable[Work]) -> Iterator[Done]:
         yield outcome
 
 
-def _given(client: Client, tasks: Iterable[Work]) -> list[Any]:
+def _given(client: Client, tasks: Iterable[Task]) -> list[Any]:
     # Never `pure`: the result is a file, and may have been deleted since.
     return [client.submit(_do, task, pure=False, retries=_RETRIES) for task in tasks]
 
 
-def _outcome(future: Any) -> Done:
+def _outcome(future: Any) -> Done | Written:
     if future.status == "finished":
         found = future.result()
         if isinstance(found, JumelageError):
             raise found
-        assert isinstance(found, Done)
+        assert isinstance(found, (Done, Written))
         return found
     if future.status == "cancelled":
-        raise RunError(
-            "the scheduler is gone; start one and run the command again, to go on where it stopped"
-        )
+        raise RunError(_GONE)
     raise RunError(f"a worker failed: {future.exception()}") from future.exception()
 
 
-def _do(task: Work) -> Done | JumelageError:
+def _do(task: Task) -> Done | Written | JumelageError:
     try:
         return _crew().do(task)
     except JumelageError as error:

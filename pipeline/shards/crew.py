@@ -10,10 +10,12 @@ from pathlib import Path
 from pipeline.child import Child, Lost
 from pipeline.errors import ExtractCrashError, ExtractTimeError, JumelageError, RunError
 from pipeline.records import Reject
-from pipeline.shards.tasks import EXTRACTED, READING, Done, Work
+from pipeline.shards.tasks import EXTRACTED, READING, Done, Task, Work, Write, Written
 
 # How long the process may take to load rules and model, on a slow disk too.
 _START = 120.0  # seconds
+_DEAD = "the program that works ends, or answers nothing"
+_AGAIN = "run the command again, to go on where it stopped"
 # Ten times what a text takes that is hard to read.
 _PER_CHARACTER = 2e-4  # seconds
 
@@ -41,10 +43,25 @@ class Crew:
         if isinstance(found, JumelageError):
             raise found
         if isinstance(found, Lost):
-            raise RunError("the program that extracts cannot be started: it ends, or answers nothing")
+            raise RunError(_DEAD)
 
-    def do(self, task: Work) -> Done:
-        """Do a shard, whatever its documents do to the process. Raises JumelageError when it cannot be."""
+    def do(self, task: Task) -> Done | Written:
+        """Do a task. Raises JumelageError when it cannot be done."""
+        return self._write(task) if isinstance(task, Write) else self._extract(task)
+
+    def _write(self, task: Write) -> Written:
+        self._child.start()
+        self._child.give(task)
+        match self._child.next(_START):
+            case Written() as written:
+                return written
+            case JumelageError() as error:
+                raise error
+        self._child.stop()
+        raise RunError(f"{task.output}: {_DEAD} over the tables of shard {task.shard}; {_AGAIN}")
+
+    def _extract(self, task: Work) -> Done:
+        """Do a shard, whatever its documents do to the process."""
         while True:
             outcome = self._try(task)
             if isinstance(outcome, Done):

@@ -2,9 +2,10 @@
 
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import ExitStack
 from dataclasses import dataclass, field
-from itertools import takewhile
+from functools import cache, partial
+from itertools import chain, takewhile
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,13 @@ from pipeline.errors import StoppedError
 from pipeline.read import Options
 from pipeline.rules import default_folder
 from pipeline.shards.crew import Crew
+from pipeline.shards.lock import check_free, keep_lock, locked
 from pipeline.shards.parts import check_output, drafts_of, write_parts
 from pipeline.shards.plan import Shard, basis, plan
-from pipeline.shards.record import Recorder, check_free, keep_lock, locked, read_record, record_of
+from pipeline.shards.record import Recorder, read_record, record_of
 from pipeline.shards.signals import caught_signals
 from pipeline.shards.store import Store, open_store
-from pipeline.shards.tasks import DRAFTS, Done, Work, name_of
+from pipeline.shards.tasks import DRAFTS, Do, Done, Task, Work, Written, name_of
 from pipeline.tables.catalogue import TABLES
 from pipeline.tables.keys import key
 
@@ -33,6 +35,11 @@ class Command:
     registries: Path = Path("registries")
     workers: int = 1
     scheduler: str | None = None
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the rules."""
+        return (self.rules or default_folder()).resolve()
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +62,11 @@ def extract(command: Command, progress: Progress = _QUIET) -> Mapping[str, Any]:
     store = open_store(command.output)
     check_output(store)
     check_free(store)
-    rules = (command.rules or default_folder()).resolve()
+    rules = command.folder
     # One process of this machine needs no cluster.
     is_alone = command.workers == 1 and command.scheduler is None
-    with Crew() if is_alone else nullcontext() as crew:
+    with ExitStack() as stack:
+        crew = stack.enter_context(Crew()) if is_alone else None
         if crew is not None:
             crew.load(rules)
         began = time.perf_counter()
@@ -76,11 +84,12 @@ def extract(command: Command, progress: Progress = _QUIET) -> Mapping[str, Any]:
 
         if crew is not None:
             crew.loaded()
+        do = _cluster(command, stack) if crew is None else partial(map, crew.do)
         with locked(store):
             recorder = Recorder(store, record)
             tasks = [Work(shard, rules, command.options, command.output, based_on.key) for shard in shards]
-            _do(command, crew, tasks, recorder, progress)
-            _finish(command, rules, tasks, recorder, progress)
+            _extract(tasks, do, recorder, progress)
+            _finish(command, tasks, do, recorder, progress)
     return record.as_dict()
 
 
@@ -111,18 +120,35 @@ def _is_same(
     )
 
 
-def _do(
-    command: Command, crew: Crew | None, tasks: Sequence[Work], recorder: Recorder, progress: Progress
-) -> None:
+def _cluster(command: Command, stack: ExitStack) -> Do:
+    """Return what gives tasks to a cluster, which is started with the first of them."""
+
+    @cache
+    def started() -> Do:
+        from pipeline.shards.cluster import cluster  # noqa: PLC0415 - loads dask, which one process spares
+
+        return stack.enter_context(cluster(command.workers, command.scheduler))
+
+    def do(tasks: Iterable[Task]) -> Iterator[Done | Written]:
+        for first in (waiting := iter(tasks)):
+            yield from started()(chain([first], waiting))
+
+    return do
+
+
+def _extract(tasks: Sequence[Work], do: Do, recorder: Recorder, progress: Progress) -> None:
     """Do the shards that have no draft yet. Raises StoppedError when a signal leaves some undone."""
     began = time.perf_counter()
     there = {f"{DRAFTS}/{name}" for name in recorder.store.names(DRAFTS)}
     todo = [task for task in tasks if name_of(task.shard.key) not in there]
+    # The large ones first, so that at the end no worker waits long for another.
+    todo.sort(key=lambda task: -len(task.shard.pieces))
     recorder.begin([task.shard for task in tasks], {task.shard.key for task in todo})
     progress.stage("extract", sum(len(task.shard.pieces) for task in todo))
     left = len(todo)
     with caught_signals() as caught:
-        for done in _outcomes(command, crew, takewhile(lambda _: not caught, todo)) if todo else ():
+        for done in do(takewhile(lambda _: not caught, todo)):
+            assert isinstance(done, Done)
             left -= 1
             recorder.done(done)
             keep_lock(recorder.store)
@@ -134,18 +160,7 @@ def _do(
         raise StoppedError(caught[0], f"stopped: {told}")
 
 
-def _outcomes(command: Command, crew: Crew | None, tasks: Iterable[Work]) -> Iterator[Done]:
-    if crew is not None:
-        yield from map(crew.do, tasks)
-        return
-    from pipeline.shards.cluster import done_by  # noqa: PLC0415 - loads dask, which one process spares
-
-    yield from done_by(command.workers, command.scheduler, tasks)
-
-
-def _finish(
-    command: Command, rules: Path, tasks: Sequence[Work], recorder: Recorder, progress: Progress
-) -> None:
+def _finish(command: Command, tasks: Sequence[Work], do: Do, recorder: Recorder, progress: Progress) -> None:
     """Settle what needs the whole run, write the tables, and delete the drafts of earlier runs."""
     from pipeline.registries.lookup import load_registries  # noqa: PLC0415
     from pipeline.settle import settle  # noqa: PLC0415
@@ -154,11 +169,16 @@ def _finish(
     store, record = recorder.store, recorder.record
     progress.stage("link", 0)
     shards = [task.shard.key for task in tasks]
-    settled = settle(drafts_of(store, shards), rules, load_registries(command.registries))
+    settled = settle(drafts_of(store, shards), command.folder, load_registries(command.registries))
     record.seconds["settle"] = _since(began)
     began = time.perf_counter()
     progress.stage("write", len(shards))
-    record.parts, record.counts = write_parts(store, shards, settled, lambda: progress.done(1, 0))
+
+    def written() -> None:
+        keep_lock(store)
+        progress.done(1, 0)
+
+    record.parts, record.counts = write_parts(store, shards, settled, do, written)
     needed = {name_of(shard) for shard in shards}
     store.delete(name for name in (f"{DRAFTS}/{one}" for one in store.names(DRAFTS)) if name not in needed)
     record.seconds["write"] = _since(began)

@@ -10,11 +10,11 @@ import pyarrow.parquet as pq
 
 from pipeline.errors import OutputError, RunError
 from pipeline.records import LABELS
-from pipeline.shards.store import Store
-from pipeline.shards.tasks import DRAFTS, name_of
+from pipeline.shards.store import Store, open_store
+from pipeline.shards.tasks import DRAFTS, Do, Write, Written, name_of
 from pipeline.tables.catalogue import BY_NAME, TABLES
 from pipeline.tables.draft import Columns, Draft, Drafts, parquet, read_parquet, unpack
-from pipeline.tables.final import Settled, concerns, final
+from pipeline.tables.final import Settled, concerns, final, share
 from pipeline.tables.schema import SCHEMA_VERSION
 
 RUN, LOCK = "_run.json", "_lock"
@@ -73,60 +73,83 @@ def _draft(store: Store, shard: str, columns: Columns | None = None) -> dict[str
 
 
 def write_parts(
-    store: Store, shards: Sequence[str], settled: Settled, progress: Callable[[], None]
+    store: Store, shards: Sequence[str], settled: Settled, do: Do, progress: Callable[[], None]
 ) -> tuple[dict[str, list[str]], dict[str, int]]:
     """Write the tables of a run, and delete what is none of theirs.
 
     Returns the names of the parts of each table, and the numbers of rows: of each table, and of the mentions
-    of each label as `mentions.LABEL`. `progress` is called with each shard that is done. A part that is there
-    already is not written again: its name holds the hash of all that it depends on.
+    of each label as `mentions.LABEL`. `do` has the parts of shards written, `progress` is called with each
+    shard that is done. A part that is there already is not written again: its name holds the hash of all that
+    it depends on.
     """
     there = {table.name: set(store.names(table.name)) for table in TABLES}
     parts: dict[str, list[str]] = {table.name: [] for table in TABLES}
     counts: Counter[str] = Counter()
     staged: list[str] = []
-    for shard in shards:
-        concerned = concerns(_draft(store, shard, _CONCERNED), settled)
-        names = {
-            name: f"part-{shard}{changed and '-'}{changed[:8]}.parquet" for name, changed in concerned.items()
-        }
-        if all(part in there[name] for name, part in names.items()):
-            of_shard = {name: _columns(store, f"{name}/{part}", name) for name, part in names.items()}
-        else:
-            of_shard = final(_draft(store, shard), settled)
-            staged += _stage(store, {name: (part, of_shard[name]) for name, part in names.items()}, there)
-        for name, part in names.items():
-            parts[name].append(part)
-            counts[name] += of_shard[name].num_rows
-        counts.update(f"mentions.{label}" for label in of_shard["mentions"].column("label").to_pylist())
+
+    def missing() -> Iterator[Write]:
+        for shard in shards:
+            shared = share(_draft(store, shard, _CONCERNED), settled)
+            names = _parts(shard, shared)
+            for name, part in names.items():
+                parts[name].append(part)
+            if all(part in there[name] for name, part in names.items()):
+                counts.update(rows_of({name: _columns(store, name, part) for name, part in names.items()}))
+                progress()
+            else:
+                absent = {name: part for name, part in names.items() if part not in there[name]}
+                yield Write(shard, store.location, absent, shared)
+
+    for written in do(missing()):
+        assert isinstance(written, Written)
+        staged += written.staged
+        counts += written.rows
         progress()
     for name, table in settled.tables.items():
         part = f"part-{sha256(parquet(table)).hexdigest()[:16]}.parquet"
         parts[name].append(part)
         counts[name] = table.num_rows
-        staged += _stage(store, {name: (part, table)}, there)
+        staged += _stage(store, {name: part} if part not in there[name] else {}, {name: table})
     for table in TABLES:
         if not parts[table.name]:
             parts[table.name].append(_EMPTY)
-            staged += _stage(store, {table.name: (_EMPTY, table.schema().empty_table())}, there)
+            absent = {table.name: _EMPTY} if _EMPTY not in there[table.name] else {}
+            staged += _stage(store, absent, {table.name: table.schema().empty_table()})
     stale = [f"{name}/{part}" for name, own in there.items() for part in sorted(own - set(parts[name]))]
-    store.publish(staged, stale)
+    store.publish(sorted(staged), stale)
     return parts, {name: counts[name] for name in (*BY_NAME, *(f"mentions.{label}" for label in LABELS))}
 
 
-def _columns(store: Store, part: str, name: str) -> pa.Table:
+def _parts(shard: str, shared: Settled) -> dict[str, str]:
+    """Return the name of a shard's part of each table that shards have."""
+    return {
+        name: f"part-{shard}{changed and '-'}{changed[:8]}.parquet"
+        for name, changed in concerns(shared).items()
+    }
+
+
+def write(task: Write) -> Written:
+    """Stage the parts of a shard that are not there. Raises RunError when they cannot be written."""
+    store = open_store(task.output)
+    tables = final(_draft(store, task.shard), task.settled)
+    return Written(task.shard, _stage(store, task.parts, tables), rows_of(tables))
+
+
+def rows_of(tables: Mapping[str, pa.Table]) -> Counter[str]:
+    """Return the numbers of rows of each table, and of the mentions of each label as `mentions.LABEL`."""
+    counts = Counter({name: table.num_rows for name, table in tables.items()})
+    counts.update(f"mentions.{label}" for label in tables["mentions"].column("label").to_pylist())
+    return counts
+
+
+def _columns(store: Store, name: str, part: str) -> pa.Table:
     """Return so much of a part that its rows can be counted."""
-    with store.open(part) as file:
+    with store.open(f"{name}/{part}") as file:
         return read_parquet(file, ["label" if name == "mentions" else BY_NAME[name].key[0]])
 
 
-def _stage(
-    store: Store, tables: Mapping[str, tuple[str, pa.Table]], there: Mapping[str, set[str]]
-) -> list[str]:
-    """Stage the parts that are not there yet, and return their names."""
-    staged: list[str] = []
-    for name, (part, table) in tables.items():
-        if part not in there[name]:
-            store.stage(f"{name}/{part}", parquet(table))
-            staged.append(f"{name}/{part}")
-    return staged
+def _stage(store: Store, parts: Mapping[str, str], tables: Mapping[str, pa.Table]) -> list[str]:
+    """Stage these parts of tables, and return their names."""
+    for name, part in parts.items():
+        store.stage(f"{name}/{part}", parquet(tables[name]))
+    return [f"{name}/{part}" for name, part in parts.items()]

@@ -1,23 +1,17 @@
-"""`_run.json`, which says what a run is, has done and has left, and the lock that keeps a second one out."""
+"""`_run.json`, which says what a run is, has done and has left."""
 
 import json
 import os
 import socket
 import time
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from importlib import metadata
-from pathlib import Path
 from typing import Any, Literal
 
-from filelock import FileLock, Timeout
-
-from pipeline.errors import OutputError, RunError
 from pipeline.read.documents import Options
-from pipeline.read.places import is_uri
-from pipeline.shards.parts import LOCK, RUN
+from pipeline.shards.parts import RUN
 from pipeline.shards.plan import Basis, Shard
 from pipeline.shards.store import Store
 from pipeline.shards.tasks import Done
@@ -26,8 +20,6 @@ from pipeline.tables.schema import SCHEMA_VERSION
 State = Literal["running", "interrupted", "complete"]
 # Written again at most that often, so that the record of a long run costs nothing.
 _EVERY = 2.0  # seconds
-# Of an object store it cannot be told whether the owner of a lock lives: it says so, or is taken for dead.
-_DEAD_AFTER = 600.0  # seconds
 
 
 @dataclass(slots=True)
@@ -121,81 +113,6 @@ def read_record(store: Store) -> dict[str, Any] | None:
     except (FileNotFoundError, ValueError):
         return None
     return found if isinstance(found, dict) and "shards" in found else None
-
-
-@contextmanager
-def locked(store: Store) -> Iterator[None]:
-    """Keep every other run out of a store for the while. Raises OutputError naming the one that is in it."""
-    with _remote_lock(store) if is_uri(store.location) else _local_lock(store):
-        yield
-
-
-def check_free(store: Store) -> None:
-    """Raise OutputError when another run is in a folder; nothing is written to find out."""
-    if not is_free(store):
-        raise _taken(store, read_record(store) or {})
-
-
-def is_free(store: Store) -> bool:
-    """Return whether nobody holds the lock of a folder; of a remote store, taking it tells."""
-    path = Path(store.location) / LOCK
-    if is_uri(store.location) or not path.exists():
-        return True
-    lock = FileLock(path, timeout=0)
-    try:
-        lock.acquire()
-    except Timeout:
-        return False
-    except OSError:
-        return True
-    lock.release()
-    return True
-
-
-@contextmanager
-def _local_lock(store: Store) -> Iterator[None]:
-    # The system lets go of it when its owner dies, however that happens.
-    lock = FileLock(Path(store.location) / LOCK, timeout=0)
-    try:
-        Path(store.location).mkdir(parents=True, exist_ok=True)
-        lock.acquire()
-    except Timeout as error:
-        raise _taken(store, read_record(store) or {}) from error
-    except OSError as error:
-        raise RunError(f"{store.location}: cannot be written to: {error.strerror or error}") from error
-    try:
-        yield
-    finally:
-        lock.release()
-
-
-@contextmanager
-def _remote_lock(store: Store) -> Iterator[None]:
-    try:
-        with store.open(LOCK) as file:
-            held = json.loads(file.read())
-        if time.time() < held["seen"] + _DEAD_AFTER:
-            raise _taken(store, held)
-    except (FileNotFoundError, ValueError, KeyError):
-        pass
-    keep_lock(store)
-    try:
-        yield
-    finally:
-        store.delete([LOCK])
-
-
-def keep_lock(store: Store) -> None:
-    """Say that the owner of a remote lock lives; the lock of a folder needs no word."""
-    if is_uri(store.location):
-        held = {"owner": owner(), "started": now(), "seen": time.time()}
-        store.put(LOCK, json.dumps(held).encode())
-
-
-def _taken(store: Store, record: Mapping[str, Any]) -> OutputError:
-    by = record.get("owner", {})
-    who = f"process {by.get('pid', '?')} on {by.get('host', '?')}, since {record.get('started', '?')}"
-    return OutputError(f"{store.location}: another run writes here ({who}); wait for it, or give another -o")
 
 
 def record_of(inputs: Sequence[str], options: Options, based_on: Basis, registries: str | None) -> Record:

@@ -1,11 +1,13 @@
 """Signals that end a run where it may be taken up again."""
 
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from types import FrameType
 
 from pipeline.errors import StoppedError
+
+Handler = Callable[[int, FrameType | None], None] | signal.Handlers
 
 
 @contextmanager
@@ -18,9 +20,16 @@ def caught_signals() -> Iterator[list[int]]:
             raise StoppedError(number, "stopped at once; run the same command again to go on")
         caught.append(number)
 
-    before = {number: signal.signal(number, note) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
+    with handled(note):
         yield caught
+
+
+@contextmanager
+def handled(handler: Handler) -> Iterator[None]:
+    """Let SIGINT and SIGTERM go to a handler for the while."""
+    before = {number: signal.signal(number, handler) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield
     finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)
+        for number, earlier in before.items():
+            signal.signal(number, earlier)

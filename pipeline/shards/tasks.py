@@ -1,12 +1,14 @@
 """What is given to a working process, and what comes back."""
 
-from collections.abc import Callable, Mapping
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.read.documents import Options
 from pipeline.records import Reject
 from pipeline.shards.plan import Shard
+from pipeline.tables.final import Settled
 
 DRAFTS = "_shards"
 # Told before an input is read, before what was read is extracted (with its length), after each article.
@@ -42,6 +44,30 @@ class Done:
     rejects: int
     seconds: float
     memory: int
+
+
+@dataclass(frozen=True, slots=True)
+class Write:
+    """The tables of a shard to write: `parts` names the file of each, `settled` is its share."""
+
+    shard: str
+    output: str
+    parts: Mapping[str, str]
+    settled: Settled
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """The parts of a shard that were staged, and how many rows each table has: see `rows_of`."""
+
+    shard: str
+    staged: Sequence[str]
+    rows: Counter[str]
+
+
+Task = Work | Write
+# Does tasks, in no order, with all that can work on them.
+Do = Callable[[Iterable[Task]], Iterator[Done | Written]]
 
 
 def name_of(shard: str) -> str:

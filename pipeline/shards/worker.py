@@ -6,19 +6,23 @@ from pathlib import Path
 from pipeline.child import Send, serve
 from pipeline.errors import JumelageError, RunError, sendable
 from pipeline.kit import Kit, load_kit
+from pipeline.shards.parts import write
 from pipeline.shards.plan import basis
-from pipeline.shards.tasks import Work
+from pipeline.shards.tasks import Task, Write
 from pipeline.shards.work import work
 
 _MOST_MEMORY = 8 * 2**30  # bytes of address space
 
 
-def _handle(task: Work | Path, send: Send) -> None:
-    """Do a shard, or load a folder of rules; what comes back is a Done, the folder, or an error."""
+def _handle(task: Task | Path, send: Send) -> None:
+    """Do a task, or load a folder of rules; what comes back is its outcome, the folder, or an error."""
     try:
         if isinstance(task, Path):
             _kit(task)
             send(task)
+            return
+        if isinstance(task, Write):
+            send(write(task))
             return
         if (here := basis(task.rules, task.options).key) != task.based_on:
             raise RunError(

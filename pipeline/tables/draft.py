@@ -115,9 +115,7 @@ def unpack(packed: BinaryIO, columns: Columns | None = None) -> dict[str, pa.Tab
     wanted: Columns = dict.fromkeys(_BY_NAME) if columns is None else columns
     with zipfile.ZipFile(packed) as archive:
         return {
-            name: pq.ParquetFile(pa.BufferReader(archive.read(f"{name}.parquet"))).read(
-                columns=None if only is None else list(only), use_threads=False
-            )
+            name: read_parquet(pa.BufferReader(archive.read(f"{name}.parquet")), only)
             for name, only in wanted.items()
         }
 

@@ -1,6 +1,6 @@
 """From the draft of a shard, and what the whole run has settled, to the shard's part of the tables."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,8 +14,9 @@ from pipeline.tables.check import to_arrow
 from pipeline.tables.draft import SHARDED, Draft
 from pipeline.tables.keys import key
 
+_INSTITUTIONS = "cooperation_institutions"
 _CHILDREN = (
-    "cooperation_institutions",
+    _INSTITUTIONS,
     "cooperation_countries",
     "cooperation_specialties",
     "cooperation_counts",
@@ -48,7 +49,10 @@ def final(draft: Draft, settled: Settled) -> dict[str, pa.Table]:
         "documents": _documents(kept["documents"], settled.copies),
         "articles": _stories(kept["articles"], settled.stories),
         "institution_mentions": _linked(kept["institution_mentions"], settled.linked),
-        **cooperations(kept, settled.linked),
+        **{
+            name: to_arrow(BY_NAME[name], rows)
+            for name, rows in renamed(kept, settled.linked, COOPERATIONS).items()
+        },
     }
     # The references of a draft leave out what it does not hold.
     return {
@@ -56,21 +60,29 @@ def final(draft: Draft, settled: Settled) -> dict[str, pa.Table]:
     }
 
 
-def concerns(draft: Draft, settled: Settled) -> dict[str, str]:
-    """Return for each table of a shard the hash of what was settled and changes it, empty where nothing does.
+def share(draft: Draft, settled: Settled) -> Settled:
+    """Return what of the run was settled for a shard, in the order of its draft, without the tables.
 
     `draft` needs no more than the tables `documents`, `articles` and `values`.
     """
-    copied = [
-        (i, settled.copies[i]) for i in _column(draft["documents"], "document_id") if i in settled.copies
-    ]
-    told = [(i, settled.stories[i]) for i in _column(draft["articles"], "article_id") if i in settled.stories]
-    # A value that only copies give is not linked.
-    linked = [(i, settled.linked.get(i)) for i in _column(draft["values"], "value_id")]
-    by_all = key(copied) if copied else ""
+    documents, articles, values = (
+        _column(draft[name], column)
+        for name, column in (("documents", "document_id"), ("articles", "article_id"), ("values", "value_id"))
+    )
+    return Settled(
+        {i: settled.copies[i] for i in documents if i in settled.copies},
+        {i: settled.stories[i] for i in articles if i in settled.stories},
+        # A value that only copies give is not linked.
+        {i: settled.linked[i] for i in values if i in settled.linked},
+    )
+
+
+def concerns(shared: Settled) -> dict[str, str]:
+    """Return for each table of a shard the hash of what changes it in its share, empty where nothing does."""
+    by_all = key(list(shared.copies.items())) if shared.copies else ""
     by_table = {
-        "articles": key(by_all, told) if told else by_all,
-        **dict.fromkeys(("institution_mentions", *COOPERATIONS), key(by_all, linked)),
+        "articles": key(by_all, list(shared.stories.items())) if shared.stories else by_all,
+        **dict.fromkeys(("institution_mentions", *COOPERATIONS), key(by_all, list(shared.linked.items()))),
     }
     return {table.name: by_table.get(table.name, by_all) for table in SHARDED}
 
@@ -148,19 +160,20 @@ def _linked(table: pa.Table, linked: Mapping[str, tuple[str, Step]]) -> pa.Table
     return _replaced(_replaced(table, "institution_id", [i for i, _ in found]), "linked_by", steps)
 
 
-def cooperations(draft: Draft, linked: Mapping[str, tuple[str, Step]]) -> dict[str, pa.Table]:
-    """Return the tables of cooperations with the institutions of the run.
+def identities(
+    draft: Draft, linked: Mapping[str, tuple[str, Step]]
+) -> tuple[dict[str, str], dict[str, set[tuple[str, str]]]]:
+    """Return the ids that the cooperations of a draft have in the run, and their institutions with sides.
 
-    Two records of an article that are the same once their institutions are linked become one: the first.
+    Both by the ids in the draft. Two records of an article that are the same once their institutions are
+    linked become one: the first; the other has no id.
     """
-    sides: dict[str, set[tuple[str, str]]] = {
-        i: set() for i in _column(draft["cooperations"], "cooperation_id")
-    }
-    for row in draft["cooperation_institutions"].to_pylist():
-        sides[row["cooperation_id"]].add((linked[row["institution_id"]][0], row["side"]))
     article_of = dict(
         zip(*(_column(draft["cooperations"], name) for name in ("cooperation_id", "article_id")), strict=True)
     )
+    sides: dict[str, set[tuple[str, str]]] = {i: set() for i in article_of}
+    for row in draft["cooperation_institutions"].to_pylist():
+        sides[row["cooperation_id"]].add((linked[row["institution_id"]][0], row["side"]))
     ids: dict[str, str] = {}
     taken: set[str] = set()
     for row in sorted(draft["contents"].to_pylist(), key=lambda row: row["position"]):
@@ -169,19 +182,27 @@ def cooperations(draft: Draft, linked: Mapping[str, tuple[str, Step]]) -> dict[s
         if cooperation_id not in taken:
             taken.add(cooperation_id)
             ids[own] = cooperation_id
+    return ids, sides
+
+
+def renamed(
+    draft: Draft, linked: Mapping[str, tuple[str, Step]], names: Collection[str]
+) -> dict[str, list[dict[str, Any]]]:
+    """Return the rows of these tables of cooperations, with the ids and institutions of the run."""
+    ids, sides = identities(draft, linked)
     rows: dict[str, list[dict[str, Any]]] = {
         name: [
             row | {"cooperation_id": ids[row["cooperation_id"]]}
             for row in draft[name].to_pylist()
             if row["cooperation_id"] in ids
         ]
-        for name in COOPERATIONS
-        if name != "cooperation_institutions"
+        for name in names
+        if name != _INSTITUTIONS
     }
-    rows["cooperation_institutions"] = [
+    rows[_INSTITUTIONS] = [
         {"cooperation_id": ids[own], "institution_id": i, "side": side}
         for own, named in sides.items()
         if own in ids
         for i, side in named
     ]
-    return {name: to_arrow(BY_NAME[name], rows[name]) for name in COOPERATIONS}
+    return rows
