@@ -1,23 +1,21 @@
-"""`open_tables`: frames by name, the flat table, SQL, and what is wrong with a directory."""
+"""`open_tables`: frames by name, SQL, what they say of themselves, and what is wrong with a directory."""
 
-import json
 import pydoc
 import shutil
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import fsspec
 import pandas as pd
 import pytest
 from conftest import Ended
+from make_run import ARTICLES, by_hand, small_run
 from pandas.testing import assert_frame_equal
 
 from pipeline import open_tables
 from pipeline.api.tables import Tables
 from pipeline.errors import OutputError
-from pipeline.evidence import evidence
 from pipeline.shards.drive import Command, extract
 from pipeline.stored import open_run, read_table
 from pipeline.tables.catalogue import TABLES
@@ -25,35 +23,11 @@ from pipeline.tables.check import to_arrow
 from pipeline.tables.draft import parquet
 from pipeline.tables.schema import SCHEMA_VERSION
 
-ARTICLES = {
-    "bamako.txt": "Le CHU de Rennes au Mali\n\n"
-    "Depuis 2012, le CHU de Rennes coopère avec l’hôpital Gabriel-Touré de Bamako (Mali) en cardiologie. "
-    "La cantine a été refaite. Trois cardiologues maliens ont été accueillis à Rennes en 2019. "
-    "Le partenariat est financé par l’Agence française de développement.",
-    # Its first letters take several code points each.
-    "dakar.txt": "Des urgences à Dakar\n\n"
-    "👩🏽 Le CHU de Lille et l’hôpital Principal de Dakar (Sénégal) ont signé une convention de coopération "
-    "en 2018 en cardiologie et en médecine d’urgence. Deux infirmiers et quatre médecins lillois sont partis "
-    "à Dakar en 2019.\n\n"
-    "Le parking a été refait. Douze médecins ont été formés dans le cadre de cette convention.",
-    "voirie.txt": "La rue de la gare sera fermée mardi pour des travaux. Une déviation est mise en place.",
-}
-SIDECAR = {
-    "title": "Le CHU de Rennes au Mali", "published": "2020-03-05", "url": "https://exemple.fr/mali",
-}  # fmt: skip
-Rows = Sequence[Mapping[str, Any]]
-
 
 @pytest.fixture(scope="module")
 def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Directory of a run over ARTICLES."""
-    folder = tmp_path_factory.mktemp("api")
-    (folder / "in").mkdir()
-    for name, text in ARTICLES.items():
-        (folder / "in" / name).write_text(text, encoding="utf-8")
-    (folder / "in" / "bamako.meta.json").write_text(json.dumps(SIDECAR), encoding="utf-8")
-    extract(Command([str(folder / "in")], str(folder / "out")))
-    return folder / "out"
+    return small_run(tmp_path_factory.mktemp("api"))
 
 
 @pytest.fixture
@@ -61,26 +35,6 @@ def copy(output: Path, tmp_path: Path) -> Path:
     """Return a copy of the directory, with the inputs beside it, that a test may break."""
     shutil.copytree(output.parent, tmp_path / "api")
     return tmp_path / "api" / "out"
-
-
-def by_hand(folder: Path, rows: Mapping[str, Rows], **record: Any) -> Tables:
-    """Write a run whose tables have these rows, two to a part, and open it."""
-    parts: dict[str, list[str]] = {}
-    for table in TABLES:
-        own = rows.get(table.name, [])
-        parts[table.name] = [f"part-{n}.parquet" for n in range(0, max(len(own), 1), 2)]
-        (folder / table.name).mkdir(parents=True)
-        for n, part in enumerate(parts[table.name]):
-            (folder / table.name / part).write_bytes(parquet(to_arrow(table, own[2 * n : 2 * n + 2])))
-    record = {
-        "versions": {"schema": SCHEMA_VERSION},
-        "state": "complete",
-        "shards": {},
-        "parts": parts,
-        "counts": {table.name: len(rows.get(table.name, [])) for table in TABLES},
-    } | record
-    (folder / "_run.json").write_text(json.dumps(record), encoding="utf-8")
-    return open_tables(folder)
 
 
 # Frames.
@@ -184,176 +138,6 @@ def test_a_uri_gives_what_the_folder_gives(output: Path) -> None:
     assert_frame_equal(there.cooperations_wide(), here.cooperations_wide())
 
 
-# One flat row for each cooperation.
-
-
-def test_a_cooperation_is_one_row(output: Path) -> None:
-    t = open_tables(output)
-    wide = t.cooperations_wide()
-    told = wide.drop(columns=["cooperation_id", "article_id", "story_id", "confidence"])
-    assert told.astype(object).where(told.notna(), None).to_dict("records") == [
-        {
-            "home": "Centre hospitalier universitaire de Rennes",
-            "partner": "Centre hospitalier universitaire Gabriel-Touré",
-            "funder": "Agence française de développement",
-            "countries": "ML",
-            "countries_fr": "Mali",
-            "countries_en": "Mali",
-            "regions": "Western Africa",
-            "specialties": "cardiology",
-            "specialties_fr": "cardiologie",
-            "specialties_en": "cardiology",
-            "start": "2012",
-            "end": None,
-            "status": "active",
-            "people_inbound": 3,
-            "people_outbound": None,
-            "people_undirected": None,
-            "evidence": "Le CHU de Rennes au Mali / Depuis 2012, le CHU de Rennes coopère avec l’hôpital "
-            "Gabriel-Touré de Bamako (Mali) en cardiologie. […] Trois cardiologues maliens ont été "
-            "accueillis à Rennes en 2019. Le partenariat est financé par l’Agence française de "
-            "développement.",
-            "title": "Le CHU de Rennes au Mali",
-            "published": "2020-03-05",
-            "source": "bamako.txt",
-            "site": None,
-            "url": "https://exemple.fr/mali",
-        },
-        {
-            "home": "Centre hospitalier universitaire de Lille",
-            "partner": "Hôpital Principal de Dakar",
-            "funder": None,
-            "countries": "SN",
-            "countries_fr": "Sénégal",
-            "countries_en": "Senegal",
-            "regions": "Western Africa",
-            "specialties": "cardiology; emergency_medicine",
-            "specialties_fr": "cardiologie; médecine d'urgence, urgences, SAMU",
-            "specialties_en": "cardiology; emergency medicine",
-            "start": "2018",
-            "end": None,
-            "status": "active",
-            "people_inbound": None,
-            "people_outbound": 6,
-            "people_undirected": 12,
-            "evidence": "👩🏽 Le CHU de Lille et l’hôpital Principal de Dakar (Sénégal) ont signé une "
-            "convention de coopération en 2018 en cardiologie et en médecine d’urgence. Deux infirmiers et "
-            "quatre médecins lillois sont partis à Dakar en 2019. […] Douze médecins ont été formés dans le "
-            "cadre de cette convention.",
-            "title": "Des urgences à Dakar",
-            "published": None,
-            "source": "dakar.txt",
-            "site": None,
-            "url": None,
-        },
-    ]
-    same = wide.merge(t.cooperations, on=["cooperation_id", "article_id", "confidence"])
-    assert len(same) == len(t.cooperations) == 2
-    assert wide["story_id"].tolist() == wide["article_id"].tolist()
-
-
-def institution(name: str) -> dict[str, Any]:
-    row = dict.fromkeys(["acronym", "country", "city", "ror", "finess", "wikidata"])
-    return row | {"institution_id": name.lower(), "name": name, "kind": "hospital"}
-
-
-def mention(name: str, start: int, end: int) -> dict[str, Any]:
-    """Return the row of a mention that fills its sentence."""
-    ends = {"start": start, "end": end, "sentence_start": start, "sentence_end": end}
-    return {
-        "mention_id": name,
-        "article_id": "a",
-        "label": "COUNT",
-        "text": "x" * (end - start),
-        "rule": "r",
-    } | ends
-
-
-def count(name: str, least: int | None, most: int | None, role: str) -> dict[str, Any]:
-    row = dict.fromkeys(["mod", "noun", "country"])
-    return row | {"mention_id": name, "min": least, "max": most, "role": role}
-
-
-def test_what_is_several_is_joined_and_what_is_nothing_is_missing(tmp_path: Path) -> None:
-    text = "Un. Deux.\nTrois. Quatre. Cinq."
-    sides = [("B", "home"), ("A", "home"), ("C", "partner"), ("B", "funder")]
-    people = {
-        "1": (("inbound"), (5, 9, "staff")),
-        "2": ("inbound", (None, 20, "patient")),  # the greatest number, where no other is told
-        "3": ("inbound", (100, 100, "group")),  # groups are no people
-        "4": ("outbound", (7, None, "staff")),
-    }
-    at = {"1": (0, 3), "2": (4, 9), "3": (0, 9), "4": (25, 30)}
-    document = dict.fromkeys(["title", "published", "author", "site", "url", "same_as"])
-    document |= {"document_id": "d", "source": "s.txt", "media_type": "text/plain", "sha256": "0"}
-    document |= {"n_bytes": 1, "language": "fr", "n_articles": 1}
-    article = dict.fromkeys(["title", "published", "published_from"])
-    article |= {"article_id": "a", "document_id": "d", "position": 0, "n_chars": 30, "story_id": "a"}
-    cooperation = {"article_id": "a", "start": None, "end": None, "status": None, "confidence": 0.5}
-    region = {"AA": "West", "BB": "East", "CC": "West"}
-    t = by_hand(
-        tmp_path / "run",
-        {
-            "documents": [document],
-            "articles": [article | {"text": text}],
-            "mentions": [mention(name, *ends) for name, ends in at.items()],
-            "institutions": [institution(name) for name in "ABC"],
-            "countries": [
-                {"country": c, "alpha3": c + "X", "name_fr": c + "f", "name_en": c + "e", "region": region[c]}
-                for c in region
-            ],
-            "specialties": [
-                {"specialty": s, "label_fr": s + "f, etc", "label_en": s + "e", "parent": None} for s in "tu"
-            ],
-            "counts": [count(name, *told) for name, (_, told) in people.items()],
-            "cooperations": [cooperation | {"cooperation_id": one} for one in ("full", "empty")],
-            "cooperation_institutions": [
-                {"cooperation_id": "full", "institution_id": name.lower(), "side": side}
-                for name, side in sides
-            ],
-            "cooperation_countries": [
-                {"cooperation_id": "full", "country": one} for one in ("CC", "AA", "BB")
-            ],
-            "cooperation_specialties": [{"cooperation_id": "full", "specialty": one} for one in "ut"],
-            "cooperation_counts": [
-                {"cooperation_id": "full", "mention_id": name, "direction": direction}
-                for name, (direction, _) in people.items()
-            ],
-            "cooperation_evidence": [{"cooperation_id": "full", "mention_id": name} for name in at],
-        },
-    )
-    wide = t.cooperations_wide().set_index("cooperation_id").astype(object)
-    assert wide.index.tolist() == ["full", "empty"]  # what rests on no sentence comes last
-    nothing = wide.loc["empty"].dropna().to_dict()
-    expected = {"confidence": 0.5, "article_id": "a", "story_id": "a", "source": "s.txt"}
-    assert nothing == expected
-    assert wide.loc["full"].dropna().to_dict() == expected | {
-        "home": "A; B",
-        "partner": "C",
-        "funder": "B",
-        "countries": "AA; BB; CC",
-        "countries_fr": "AAf; BBf; CCf",
-        "countries_en": "AAe; BBe; CCe",
-        "regions": "East; West",
-        "specialties": "t; u",
-        "specialties_fr": "tf, etc; uf, etc",
-        "specialties_en": "te; ue",
-        "people_inbound": 25,
-        "people_outbound": 7,
-        # The sentences of 1, 2 and 3 overlap.
-        "evidence": "Un. Deux. […] Cinq.",
-    }
-
-
-def test_the_evidence_is_what_the_command_prints(outputs: Path) -> None:
-    def letters(text: str) -> str:
-        return "".join(text.replace("/", "").replace("[…]", "").split())
-
-    for row in open_tables(outputs).cooperations_wide().iloc[::10].itertuples():
-        quoted = evidence(outputs, row.cooperation_id).quoted
-        assert letters(row.evidence) == letters("".join(one.text for one in quoted))
-
-
 # SQL.
 
 
@@ -392,6 +176,8 @@ def test_a_part_that_goes_while_sql_reads_is_named(copy: Path) -> None:
     next((copy / "counts").iterdir()).unlink()
     with pytest.raises(OutputError, match=r"counts/part-\w+\.parquet: is gone"):
         t.sql("FROM counts")
+    with pytest.raises(OutputError, match=r"counts/part-\w+\.parquet: is gone"):
+        t.cooperations_wide()
     with pytest.raises(OutputError, match=r"counts/part-\w+\.parquet: is gone"):
         open_tables(copy).sql("FROM mentions")
 

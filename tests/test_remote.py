@@ -12,6 +12,7 @@ import pytest
 from make_shards import articles_in, written
 from moto.server import ThreadedMotoServer
 
+from pipeline import open_tables
 from pipeline.shards.drive import Command, extract
 from pipeline.tables.catalogue import TABLES
 
@@ -140,3 +141,12 @@ def test_a_store_that_is_gone_ends_with_3(
     assert ended.status == 3
     assert ended.err.startswith("jumelage: s3://pas-de-seau/out: cannot be written to: ")
     assert os.environ["AWS_ENDPOINT_URL"]
+
+
+def test_tables_in_s3_are_opened(bucket: str, outputs: Path) -> None:
+    upload(outputs, f"{bucket}/out")
+    there, here = open_tables(f"{bucket}/out"), open_tables(outputs)
+    assert there.mentions.equals(here.mentions)
+    assert there.cooperations_wide().equals(here.cooperations_wide())
+    query = "SELECT label, count(*) AS n FROM mentions GROUP BY label ORDER BY label"
+    assert there.sql(query).equals(here.sql(query))

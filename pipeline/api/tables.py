@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from inspect import getdoc
 from typing import TYPE_CHECKING, Any
@@ -60,7 +61,8 @@ class Tables:
         `to_csv` and a spreadsheet, and can be grouped and searched, which a list in a cell cannot.
         `frame["partner"].str.split("; ")` makes lists, `.explode()` then a row for each.
         """
-        return to_frame(wide_table(self._connection))
+        with self._naming_what_is_gone():
+            return to_frame(wide_table(self._connection))
 
     def sql(self, query: str, parameters: Sequence[Any] | Mapping[str, Any] | None = None) -> pd.DataFrame:
         """Return what a query of DuckDB gives over the tables, which are views by their names.
@@ -72,8 +74,13 @@ class Tables:
             t.sql("SELECT label, count(*) AS n FROM mentions GROUP BY label ORDER BY n DESC")
             t.sql("FROM institutions WHERE name = ?", ["Hôpital de l’Amitié"])
         """
-        try:
+        with self._naming_what_is_gone():
             return self._connection.execute(query, parameters).df()
+
+    @contextmanager
+    def _naming_what_is_gone(self) -> Iterator[None]:
+        try:
+            yield
         except duckdb.IOException:
             check_parts(self._run)
             raise
