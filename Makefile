@@ -19,7 +19,7 @@ PEERS := $(VENV)/.installed-compare
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all extract test evaluate compare train bench fuzz check install format lint types imports docs floors clean help
+.PHONY: all extract test evaluate compare train notebooks bench fuzz check install format lint types imports docs floors clean help
 
 all: format lint types imports docs test ## Format, lint, types, import contracts, pages, tests (the default)
 
@@ -37,6 +37,9 @@ compare: $(PEERS) ## Score the pipeline beside its peers on the folders of COMPA
 
 train: $(STAMP) ## Learn the weights of relating from GOLD (corpus), print their held-out scores, write weights.csv
 	$(BIN)/python -m pipeline.train $(GOLD) --write
+
+notebooks: extract ## Run the notebooks on the tables of OUTPUT
+	JUMELAGE_OUTPUTS=$(abspath $(OUTPUT)) $(BIN)/pytest --nbmake notebooks
 
 bench: $(if $(FULL),$(PEERS),$(STAMP)) ## Print speed, memory and growth beside spaCy and EDS-NLP; FULL=1: at length, into docs/performance.md
 	@$(BIN)/python -m benchmarks --gold $(GOLD) $(if $(FULL),--full --record)
