@@ -7,12 +7,12 @@ from typing import Any
 
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from rich.console import Console
 from rich.text import Text
 
 from pipeline.errors import OutputError
-from pipeline.explain.terminal import STYLES, safe
+from pipeline.explain.terminal import STYLES
 from pipeline.records import Label
+from pipeline.terminal.consoles import output, safe
 
 Row = Mapping[str, Any]
 
@@ -108,9 +108,23 @@ def _quoted(article: Row, mentions: Iterable[Row]) -> list[Quoted]:
     ]
 
 
+def as_json(found: Evidence) -> dict[str, Any]:
+    """Return evidence as JSON has it; the places of the marks are code points into their text."""
+    return {
+        "facts": dict(found.facts),
+        "sentences": [
+            {
+                "text": quoted.text,
+                "marks": [{"start": start, "end": end, "label": label} for start, end, label in quoted.marks],
+            }
+            for quoted in found.quoted
+        ],
+    }
+
+
 def show(found: Evidence) -> None:
     """Print evidence: facts, then the sentences with each supporting mention between « »."""
-    console = Console()
+    console = output()
     for name, fact in found.facts:
         console.print(Text(f"{name:<12} {safe(fact)}"), soft_wrap=True)
     for quoted in found.quoted:
