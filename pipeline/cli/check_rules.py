@@ -14,7 +14,8 @@ def check_rules(as_json: Json = False, rules: Rules = None) -> None:
     from pipeline.terminal.streams import write_json
 
     examples = list(cases(load_kit(rules)))
-    checked = ((case, case.check()) for case in track(examples, "examples", len(examples)))
+    with track("examples", len(examples)) as counted:
+        checked = [(case, case.check()) for case in counted(examples)]
     failures = [(case, problem) for case, problem in checked if problem is not None]
     if as_json:
         found = [

@@ -8,8 +8,8 @@ from pipeline.records import LABELS
 
 
 def labels(incomplete: str) -> Iterable[str]:
-    """Return the labels that begin so; small letters will do."""
-    return [label for label in LABELS if label.startswith(incomplete.upper())]
+    """Return the labels that begin so."""
+    return [label for label in LABELS if label.startswith(incomplete)]
 
 
 def score_rows(incomplete: str) -> Iterable[str]:

@@ -34,7 +34,9 @@ def evaluate(
     if errors not in (None, "all", *ROWS):
         raise JumelageError(f"--errors {errors}: is none of {', '.join(ROWS)}, all")
     articles = read_gold(gold)
-    tables = extracted(gold, articles, load_kit(rules), lambda found: track(found, "articles", len(articles)))
+    kit = load_kit(rules)
+    with track("articles", len(articles)) as counted:
+        tables = extracted(gold, articles, kit, counted)
     scores, lines = score(articles, tables)
     wanted = ROWS if errors == "all" else (errors,) if errors else ()
     if as_json:

@@ -8,6 +8,7 @@ import traceback
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
+from types import FrameType
 from typing import Any, NoReturn
 
 import typer
@@ -77,6 +78,7 @@ def call(app: typer.Typer, name: str) -> None:
     """
     settings.reset()
     accept_all_characters()
+    before = signal.signal(signal.SIGTERM, _leave)
     try:
         app(prog_name=name)
     except StoppedError as error:
@@ -89,6 +91,13 @@ def call(app: typer.Typer, name: str) -> None:
         _end(error, f"{os.fsdecode(error.filename)}: {error.strerror}", CUT_SHORT)
     except Exception as error:
         _end(error, _fault(error), FAULT)
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _leave(number: int, _: FrameType | None) -> NoReturn:
+    # Not an error of ours, which could be taken for that of the article in hand.
+    sys.exit(SIGNALLED + number)
 
 
 def _fault(error: Exception) -> str:

@@ -6,7 +6,7 @@ import socket
 import time
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from importlib import metadata
 from pathlib import Path
@@ -120,7 +120,8 @@ def read_record(store: Store) -> dict[str, Any] | None:
             found = json.loads(file.read())
     except (FileNotFoundError, ValueError):
         return None
-    return found if isinstance(found, dict) and "shards" in found else None
+    is_one = isinstance(found, dict) and found.keys() >= {"versions", *(one.name for one in fields(Record))}
+    return found if is_one else None
 
 
 @contextmanager

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from rich.console import Console
 from rich.progress import (
@@ -32,14 +32,27 @@ class _Rate(ProgressColumn):
         return Text("" if task.speed is None else f"{task.speed:,.1f}/s")
 
 
-def track(items: Iterable[T], description: str, total: int) -> Iterator[T]:
-    """Yield the items, `total` in number, and show how many are done, how fast, and the time left."""
+class Counted(Protocol):
+    """Yields what it is given, and counts it."""
+
+    def __call__(self, items: Iterable[T]) -> Iterator[T]:
+        """Yield the items."""
+
+
+@contextmanager
+def track(description: str, total: int) -> Iterator[Counted]:
+    """Yield what counts `total` items as they go through it; show how many, how fast, and the time left."""
     console = notes()
     if not is_live(console):
-        yield from items
+        yield iter
         return
+    # A bar that a generator alone held would be taken away some time after what ended its work.
     with bar(console, MofNCompleteColumn(), _Rate()) as shown:
-        yield from shown.track(items, total, description=description)
+
+        def counted(items: Iterable[T]) -> Iterator[T]:
+            yield from shown.track(items, total, description=description)
+
+        yield counted
 
 
 @contextmanager

@@ -28,7 +28,11 @@ def _stages(console: Console) -> Iterator[Progress]:
         articles = 0
 
         def stage(name: str, total: int) -> None:
-            shown.reset(task, description=name, total=total or None, rate="")
+            nonlocal task
+            # Also of a stage that is over before the bar is drawn again, all is seen to be done.
+            shown.refresh()
+            shown.remove_task(task)
+            task = shown.add_task(name, total=total or None, rate="")
 
         def done(inputs: int, n_articles: int) -> None:
             nonlocal articles
