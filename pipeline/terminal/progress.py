@@ -44,7 +44,7 @@ def track(description: str, total: int) -> Iterator[Counted]:
     """Yield what counts `total` items as they go through it; show how many, how fast, and the time left."""
     console = notes()
     if not is_live(console):
-        yield iter
+        yield _uncounted
         return
     # A bar that a generator alone held would be taken away some time after what ended its work.
     with bar(console, MofNCompleteColumn(), _Rate()) as shown:
@@ -53,6 +53,10 @@ def track(description: str, total: int) -> Iterator[Counted]:
             yield from shown.track(items, total, description=description)
 
         yield counted
+
+
+def _uncounted(items: Iterable[T]) -> Iterator[T]:
+    return iter(items)
 
 
 @contextmanager
