@@ -50,7 +50,8 @@ def _console(stream: TextIO, *, quiet: bool = False, at_least: int = 0) -> Conso
         emoji=False,
         highlight=False,
     )
-    console.width = max(console.width, at_least)
+    if at_least:
+        console.width = max(console.width, at_least)
     return console
 
 
