@@ -8,14 +8,25 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-from rich.console import Console
 from rich.text import Text
 
 from pipeline.errors import OutputError
-from pipeline.explain.terminal import STYLES, safe
+from pipeline.explain.terminal import STYLES
 from pipeline.records import Label
+from pipeline.terminal.consoles import output, safe
 
 Row = Mapping[str, Any]
+_NEEDED = (
+    "cooperations",
+    "cooperation_institutions",
+    "cooperation_countries",
+    "cooperation_specialties",
+    "cooperation_evidence",
+    "institutions",
+    "mentions",
+    "articles",
+    "documents",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,9 +39,12 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A cooperation in words, where it is told, and the sentences that it rests on."""
+    """A cooperation with names instead of keys, where it is told, and the sentences that it rests on.
 
-    facts: tuple[tuple[str, str], ...]
+    `facts` hold a list where there may be several, and None for what is not stated.
+    """
+
+    facts: Mapping[str, Any]
     quoted: tuple[Quoted, ...]
 
 
@@ -39,7 +53,7 @@ def evidence(tables: Path, cooperation_id: str) -> Evidence:
 
     Raises OutputError for a folder without tables, and for an id that none or several cooperations have.
     """
-    for name in ("cooperations", "cooperation_evidence", "mentions", "articles", "institutions"):
+    for name in _NEEDED:
         if not (tables / name).is_dir():
             raise OutputError(f"{tables}: has no table {name}; give the folder of a run with --tables")
     found = _where(tables, "cooperations", pc.starts_with(pc.field("cooperation_id"), cooperation_id))
@@ -52,14 +66,16 @@ def evidence(tables: Path, cooperation_id: str) -> Evidence:
     (document,) = _where(tables, "documents", pc.field("document_id") == article["document_id"])
     ids = [row["mention_id"] for row in _where(tables, "cooperation_evidence", same)]
     mentions = _where(tables, "mentions", _among("mention_id", ids))
-    facts = [*_sides(tables, same), *_facts(tables, record, same)]
-    facts += [("article", article["title"] or ""), ("published", article["published"] or "")]
-    facts += [("source", document["source"])]
-    return Evidence(tuple((name, fact) for name, fact in facts if fact), tuple(_quoted(article, mentions)))
+    told = {"article": article["title"], "published": article["published"], "source": document["source"]}
+    return Evidence(_facts(tables, record, same) | told, tuple(_quoted(article, mentions)))
 
 
 def _where(tables: Path, name: str, condition: Any) -> list[Row]:
-    rows: list[Row] = pq.read_table(tables / name, filters=condition).to_pylist()
+    try:
+        rows: list[Row] = pq.read_table(tables / name, filters=condition).to_pylist()
+    except (pa.ArrowException, OSError) as error:
+        told = " ".join(str(error).split())
+        raise OutputError(f"{tables / name}: cannot be read ({told}); extract the articles again") from error
     return rows
 
 
@@ -68,32 +84,33 @@ def _among(column: str, ids: list[str]) -> Any:
     return pc.field(column).isin(pa.array(ids, pa.string()))
 
 
-def _sides(tables: Path, same: Any) -> list[tuple[str, str]]:
+def _facts(tables: Path, record: Row, same: Any) -> dict[str, Any]:
+    def listed(table: str, column: str) -> list[str]:
+        return [row[column] for row in _where(tables, table, same)]
+
+    return {
+        **_sides(tables, same),
+        "cooperation": record["cooperation_id"],
+        "countries": listed("cooperation_countries", "country"),
+        "specialties": listed("cooperation_specialties", "specialty"),
+        "start": record["start"],
+        "end": record["end"],
+        "status": record["status"],
+        "confidence": record["confidence"],
+    }
+
+
+def _sides(tables: Path, same: Any) -> dict[str, list[str]]:
     rows = _where(tables, "cooperation_institutions", same)
     ids = [row["institution_id"] for row in rows]
     names = {
         row["institution_id"]: row["name"]
         for row in _where(tables, "institutions", _among("institution_id", ids))
     }
-    return [
-        (side, ", ".join(sorted(names[row["institution_id"]] for row in rows if row["side"] == side)))
+    return {
+        side: sorted(names[row["institution_id"]] for row in rows if row["side"] == side)
         for side in ("home", "partner", "funder")
-    ]
-
-
-def _facts(tables: Path, record: Row, same: Any) -> list[tuple[str, str]]:
-    def listed(table: str, column: str) -> str:
-        return ", ".join(row[column] for row in _where(tables, table, same))
-
-    period = f"{record['start'] or ''} – {record['end'] or ''}" if record["start"] or record["end"] else ""
-    return [
-        ("cooperation", record["cooperation_id"]),
-        ("countries", listed("cooperation_countries", "country")),
-        ("specialties", listed("cooperation_specialties", "specialty")),
-        ("period", period),
-        ("status", record["status"] or ""),
-        ("confidence", f"{record['confidence']:.2f}"),
-    ]
+    }
 
 
 def _quoted(article: Row, mentions: Iterable[Row]) -> list[Quoted]:
@@ -114,14 +131,35 @@ def _quoted(article: Row, mentions: Iterable[Row]) -> list[Quoted]:
     ]
 
 
+def as_json(found: Evidence) -> dict[str, Any]:
+    """Return evidence as JSON has it; the places of the marks are code points into their text."""
+    return {
+        "facts": found.facts,
+        "sentences": [
+            {
+                "text": quoted.text,
+                "marks": [{"start": start, "end": end, "label": label} for start, end, label in quoted.marks],
+            }
+            for quoted in found.quoted
+        ],
+    }
+
+
 def show(found: Evidence) -> None:
     """Print evidence: facts, then the sentences with each supporting mention between « »."""
-    console = Console()
-    for name, fact in found.facts:
-        console.print(Text(f"{name:<12} {safe(fact)}"), soft_wrap=True)
+    console = output()
+    for name, fact in found.facts.items():
+        if fact:
+            console.print(Text(f"{name:<12} {safe(_in_words(fact))}"), soft_wrap=True)
     for quoted in found.quoted:
         console.print()
         console.print(_marked(quoted), soft_wrap=True)
+
+
+def _in_words(fact: str | float | list[str]) -> str:
+    if isinstance(fact, float):
+        return f"{fact:.2f}"
+    return "; ".join(fact) if isinstance(fact, list) else fact
 
 
 def _marked(quoted: Quoted) -> Text:

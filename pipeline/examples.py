@@ -60,18 +60,6 @@ def cases(kit: Kit) -> Iterator[Case]:
             yield Case(rule, text, lambda t=text, r=rule: _no_match(r, t))  # type: ignore[misc]
 
 
-def check_examples(kit: Kit) -> tuple[int, list[str]]:
-    """Return how many examples ran and a line for each that fails."""
-    failures = []
-    number = 0
-    for case in cases(kit):
-        number += 1
-        problem = case.check()
-        if problem is not None:
-            failures.append(f"{case.name}\n    {problem}")
-    return number, failures
-
-
 def _mentions(kit: Kit, text: str, published: str | None) -> tuple[Mention, ...]:
     article = Article("example", 0, text, published=published)
     return next(extract([article], kit))[1].mentions

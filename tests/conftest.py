@@ -74,8 +74,6 @@ def jumelage(kit: Kit, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFi
 
         monkeypatch.setattr("pipeline.kit.load_kit", fake_load)
         monkeypatch.setattr(sys, "argv", ["jumelage", *map(str, arguments)])
-        # Rich folds its lines at the width of the terminal.
-        monkeypatch.setenv("COLUMNS", "200")
         capsys.readouterr()
         with pytest.raises(SystemExit) as end:
             main()

@@ -37,17 +37,19 @@ def cooperation_id(tables: Path) -> str:
 
 def test_the_facts_stand_before_the_sentences(tables: Path, cooperation_id: str) -> None:
     facts = dict(evidence(tables, cooperation_id).facts)
-    assert 0.5 < float(facts.pop("confidence")) <= 1
+    assert 0.5 < facts.pop("confidence") <= 1
     assert facts == {
-        "home": "Centre hospitalier universitaire de Rennes",
-        "partner": "Centre hospitalier universitaire Gabriel-Touré",
-        "funder": "Agence française de développement",
+        "home": ["Centre hospitalier universitaire de Rennes"],
+        "partner": ["Centre hospitalier universitaire Gabriel-Touré"],
+        "funder": ["Agence française de développement"],
         "cooperation": cooperation_id,
-        "countries": "ML",
-        "specialties": "cardiology",
-        "period": "2012 – ",
+        "countries": ["ML"],
+        "specialties": ["cardiology"],
+        "start": "2012",
+        "end": None,
         "status": "active",
         "article": "Le CHU de Rennes au Mali",
+        "published": None,
         "source": "article.txt",
     }
 

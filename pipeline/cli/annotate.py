@@ -36,8 +36,9 @@ def export_articles(
     from pipeline.annotate.gold_of_run import gold_of_run
     from pipeline.annotate.worst import lines, worst
     from pipeline.brat import read_gold
-    from pipeline.explain.terminal import safe
     from pipeline.stored import open_run
+    from pipeline.terminal.consoles import output as shown
+    from pipeline.terminal.consoles import safe, summary
 
     gold = Path(source)
     if gold.is_dir() and any(gold.glob("*.ann")):
@@ -51,8 +52,9 @@ def export_articles(
         chosen = None if number is None else worst(run, number)
         ids = None if chosen is None else [one.article_id for one in chosen]
         n = export(gold_of_run(run, ids), tool, output, found=True)
-        print(*(safe(line) for line in lines(chosen or ())), sep="\n")
-    print(f"{n} articles for {tool} in {output}")
+        for line in lines(chosen or ()):
+            shown().print(safe(line))
+    summary().print(f"{n} articles for {tool} in {output}")
 
 
 @annotate.command("import")
@@ -66,6 +68,7 @@ def import_articles(
 ) -> None:
     """Read corrected articles back as annotated articles, which `jumelage evaluate` reads; all or none."""
     from pipeline.annotate.exchange import import_from
+    from pipeline.terminal.consoles import summary
 
     n = import_from(source, tool, output, rules)
-    print(f"{n} annotated articles in {output}")
+    summary().print(f"{n} annotated articles in {output}")

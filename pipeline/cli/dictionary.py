@@ -4,5 +4,6 @@
 def dictionary() -> None:
     """Print the data dictionary, the source of docs/tables.md."""
     from pipeline.tables.dictionary import dictionary as text
+    from pipeline.terminal.streams import write
 
-    print(text(), end="")
+    write(text())

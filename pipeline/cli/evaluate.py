@@ -1,20 +1,23 @@
 """`jumelage evaluate`: the scores of the pipeline on annotated articles."""
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from pipeline.cli.options import Rules
+from pipeline.cli.completion import score_rows
+from pipeline.cli.options import Json, Rules
 from pipeline.errors import JumelageError
 
 
 def evaluate(
     gold: Annotated[Path, typer.Argument(help="Folder of annotated articles.", metavar="GOLD_DIR")],
-    as_json: Annotated[bool, typer.Option("--json", help="Print the scores as JSON.")] = False,
+    as_json: Json = False,
     errors: Annotated[
-        str | None, typer.Option(help="Print every miss, extra and wrong value of a label (or `all`).")
+        str | None,
+        typer.Option(
+            help="Print every miss, extra and wrong value of a label (or `all`).", autocompletion=score_rows
+        ),
     ] = None,
     rules: Rules = None,
 ) -> None:
@@ -24,14 +27,21 @@ def evaluate(
     from pipeline.evaluate import evaluate as score
     from pipeline.evaluate.shown import show_scores
     from pipeline.kit import load_kit
+    from pipeline.terminal.consoles import output, safe
+    from pipeline.terminal.progress import track
+    from pipeline.terminal.streams import write_json
 
     if errors not in (None, "all", *ROWS):
         raise JumelageError(f"--errors {errors}: is none of {', '.join(ROWS)}, all")
     articles = read_gold(gold)
-    scores, lines = score(articles, extracted(gold, articles, load_kit(rules)))
+    kit = load_kit(rules)
+    with track("articles", len(articles)) as counted:
+        tables = extracted(gold, articles, kit, counted)
+    scores, lines = score(articles, tables)
+    wanted = ROWS if errors == "all" else (errors,) if errors else ()
     if as_json:
-        print(json.dumps(scores, ensure_ascii=False, indent=2))
+        write_json(scores | ({"errors": {row: lines[row] for row in wanted}} if wanted else {}))
         return
-    for row in ROWS if errors == "all" else (errors,) if errors else ():
-        print(*lines[row], sep="\n")
+    for line in (line for row in wanted for line in lines[row]):
+        output().print(safe(line), soft_wrap=True)
     show_scores(scores)

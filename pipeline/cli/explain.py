@@ -5,13 +5,16 @@ from typing import Annotated
 
 import typer
 
+from pipeline.cli.completion import labels
 from pipeline.cli.options import Rules
 from pipeline.errors import JumelageError
 
 
 def explain(
     file: Annotated[Path, typer.Argument(help="File with an article or a brochure.", metavar="FILE")],
-    label: Annotated[str | None, typer.Option(help="Tell only of mentions of this label.")] = None,
+    label: Annotated[
+        str | None, typer.Option(help="Tell only of mentions of this label.", autocompletion=labels)
+    ] = None,
     html: Annotated[Path | None, typer.Option(help="Write an HTML page to this path instead.")] = None,
     rules: Rules = None,
 ) -> None:
@@ -21,6 +24,7 @@ def explain(
     from pipeline.explain.terminal import show
     from pipeline.kit import load_kit
     from pipeline.records import LABELS
+    from pipeline.terminal.consoles import summary
 
     wanted = next((one for one in LABELS if label and one == label.upper()), None)
     if label is not None and wanted is None:
@@ -30,4 +34,4 @@ def explain(
         show(articles)
     else:
         write_page(articles, html)
-        print(f"explained in {html}")
+        summary().print(f"explained in {html}", soft_wrap=True)

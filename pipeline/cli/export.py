@@ -1,6 +1,5 @@
 """`jumelage export`: the tables of a run for other programs."""
 
-import sys
 from typing import Annotated
 
 import typer
@@ -24,8 +23,9 @@ def export(
     All tables go into one file, or into one folder with a file per table (csv, jsonl).
     """
     from pipeline.export.drive import export as run
+    from pipeline.terminal.consoles import notes, summary
 
     done = run(output, to, target, force=force)
-    print(f"exported {done.tables} tables, {done.rows} rows, to {target}")
+    summary().print(f"exported {done.tables} tables, {done.rows} rows, to {target}", soft_wrap=True)
     for line in done.lost:
-        print(f"jumelage: {line}", file=sys.stderr)
+        notes().print(f"jumelage: {line}", soft_wrap=True)

@@ -1,12 +1,11 @@
 """`jumelage extract`: articles to tables."""
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from pipeline.cli.options import FAILED, Registries, Rules
+from pipeline.cli.options import FAILED, Json, Registries, Rules
 
 
 def extract(  # noqa: PLR0917 - each is an option of the command
@@ -31,24 +30,30 @@ def extract(  # noqa: PLR0917 - each is an option of the command
     scheduler: Annotated[
         str | None, typer.Option(help="Address of a dask scheduler whose workers work.", metavar="ADDRESS")
     ] = None,
+    as_json: Json = False,
 ) -> None:
     """Read articles in whatever format they come and write all tables as Parquet.
 
     Run again, it goes on where it was stopped, and does only what has changed. Inputs and output may be
     URIs such as s3://bucket/press.
     """
-    from pipeline.progress import reporter
     from pipeline.read import Columns, Options
     from pipeline.shards.drive import Command
     from pipeline.shards.drive import extract as run
-    from pipeline.summary import show_summary
+    from pipeline.summary import show_summary, summary_of
+    from pipeline.terminal.consoles import say_error
+    from pipeline.terminal.stages import reporter
+    from pipeline.terminal.streams import write_json
 
     columns = Columns(text_column, id_column, date_column, title_column, url_column)
     options = Options(columns, glob, time_limit)
     command = Command(inputs, output, rules, options, registries, workers, scheduler)
     with reporter() as progress:
         record = run(command, progress)
-    show_summary(record, output)
+    if as_json:
+        write_json(summary_of(record, output))
+    else:
+        show_summary(record, output)
     if not record["counts"]["documents"]:
-        print("jumelage: nothing could be read; see the table rejects", file=sys.stderr)
+        say_error("nothing could be read; see the table rejects")
         raise typer.Exit(FAILED)

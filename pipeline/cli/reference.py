@@ -7,6 +7,7 @@ from typing import Any
 import typer
 
 from pipeline.cli import app
+from pipeline.terminal.streams import write
 
 _HEAD = """# Commands
 
@@ -17,6 +18,10 @@ What `jumelage COMMAND --help` says. In a checkout, the program is `.venv/bin/ju
 A command ends with 0 when it has done its work, with 1 when it ran and found nothing or failures, with 2
 after a wrong call: a missing input, a broken rule, an output of something else. `extract` ends with 3 when it
 was cut short, and with 130 or 143 when it was stopped; the same command then goes on ([scale.md](scale.md)).
+A fault of the program itself ends with 70.
+
+Every command takes `--quiet` (nothing but results and errors) and `--debug` (where an error comes from);
+[terminal.md](terminal.md) has the rest.
 """
 
 
@@ -67,4 +72,4 @@ def _cell(text: str) -> str:
 
 
 if __name__ == "__main__":
-    print(reference(), end="")
+    write(reference())

@@ -1,6 +1,6 @@
 """Scores a run against annotated articles: spans, values, identities and cooperations."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 from pipeline.brat import GoldArticle
@@ -11,7 +11,9 @@ from pipeline.evaluate.predicted import Found, Tables, find, index
 from pipeline.evaluate.spans import MEASURES, ROWS, describe_errors, score_spans
 from pipeline.evaluate.tally import Scores
 from pipeline.kit import Kit
-from pipeline.run import run
+from pipeline.read import read
+from pipeline.records import Document, Reject
+from pipeline.run import run_documents
 from pipeline.to_tables import to_tables
 
 __all__ = ["MEASURES", "ROWS", "evaluate", "extracted"]
@@ -37,7 +39,16 @@ def evaluate(gold: Sequence[GoldArticle], tables: Tables) -> tuple[Scores, dict[
     return scores, describe_errors(gold, mentions)
 
 
-def extracted(folder: Path, gold: Sequence[GoldArticle], kit: Kit) -> Tables:
-    """Run the pipeline on the texts of a gold folder and return the rows of its tables."""
-    result = run([folder / f"{article.name}.txt" for article in gold], kit)
+def extracted(
+    folder: Path,
+    gold: Sequence[GoldArticle],
+    kit: Kit,
+    tracked: Callable[[Iterable[Document | Reject]], Iterable[Document | Reject]] = iter,
+) -> Tables:
+    """Run the pipeline on the texts of a gold folder and return the rows of its tables.
+
+    What is read, a document an article, goes through `tracked`, which may count it.
+    """
+    found = read([folder / f"{article.name}.txt" for article in gold])
+    result = run_documents(tracked(found), kit)
     return {name: table.to_pylist() for name, table in to_tables(result, kit).items()}

@@ -4,11 +4,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from rich import box
-from rich.console import Console
 from rich.table import Table
 
 from pipeline.evaluate import MEASURES
 from pipeline.evaluate.tally import f1_shown
+from pipeline.terminal.consoles import output
 
 _WIDTH = 162  # characters: a row of the scores stays on one line
 # The measures whose F1 is shown with its interval; --json has the others.
@@ -17,7 +17,7 @@ _WITH_INTERVAL = ("strict", "value")
 
 def show_scores(scores: Mapping[str, Any]) -> None:
     """Print the scores of `evaluate`."""
-    console = Console(width=max(Console().width, _WIDTH))
+    console = output(at_least=_WIDTH)
     for name in scores["missing"]:
         console.print(f"not in the run: {name}")
     caption = "precision / recall / F1 [95 % bootstrap interval over articles]"
@@ -34,7 +34,7 @@ def show_scores(scores: Mapping[str, Any]) -> None:
     console.print(table)
     clusters = scores["institution_clusters"]
     shown = _prf(clusters, interval=True)
-    console.print(f"institution identities, B-cubed: {shown} over {clusters['n']} mentions", highlight=False)
+    console.print(f"institution identities, B-cubed: {shown} over {clusters['n']} mentions")
     cooperations = scores["cooperations"]
     table = Table(box=box.SIMPLE, title="cooperations", title_justify="left")
     table.add_column("field")
@@ -52,10 +52,10 @@ def show_scores(scores: Mapping[str, Any]) -> None:
     console.print(table)
     if half := cooperations["half"]:
         told = f"precision at recall 0.5: {half['precision']:.3f}, with confidence ≥ {half['confidence']:.2f}"
-        console.print(told, highlight=False)
+        console.print(told)
     for band in cooperations["calibration"]:
         told = f"confidence from {band['from']:.1f}: {band['n']} records, mean {band['mean']:.2f}"
-        console.print(f"{told}, right {band['right']:.2f}", highlight=False)
+        console.print(f"{told}, right {band['right']:.2f}")
 
 
 def _prf(scores: Mapping[str, Any], *, interval: bool = False) -> str:

@@ -1,6 +1,5 @@
 """The explanation on a terminal: marked text, then the list of what the marks mean, then cooperations."""
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 
 from rich.console import Console
@@ -10,6 +9,7 @@ from rich.text import Text
 from pipeline.explain.gather import Explained, Item, Proposal
 from pipeline.explain.marks import loss_text, segments, source_text, value_text
 from pipeline.records import Label
+from pipeline.terminal.consoles import output, safe
 
 STYLES: dict[Label, str] = {
     "INSTITUTION": "cyan",
@@ -29,7 +29,7 @@ _Line = tuple[Text, Text]
 
 def show(articles: Sequence[Explained], console: Console | None = None) -> None:
     """Print the explanation of all articles of a file."""
-    console = console or Console(highlight=False)
+    console = console or output()
     for number, explained in enumerate(articles, start=1):
         article = explained.article
         _print(console, _line("", f"{article.source}, article {number} of {len(articles)}", "bold reverse"))
@@ -59,11 +59,6 @@ def _print(console: Console, line: _Line) -> None:
 
 def _line(margin: str, told: str, style: str = "", margin_style: str = "dim") -> _Line:
     return Text(margin, margin_style), Text(safe(told), style)
-
-
-def safe(text: str) -> str:
-    """Return a text without the control characters that could steer the terminal."""
-    return "".join(c for c in text if c == "\n" or unicodedata.category(c) not in ("Cc", "Cf"))
 
 
 def _style(shown: Proposal) -> str:

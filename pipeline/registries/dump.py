@@ -15,17 +15,20 @@ _BOM = b"\xef\xbb\xbf"
 
 
 @contextmanager
-def open_dump(path: Path) -> Iterator[BinaryIO]:
-    """Open the JSON of a dump at its first bracket. Raises RegistryError, also for a broken ZIP."""
+def open_dump(path: Path) -> Iterator[tuple[BinaryIO, int]]:
+    """Open the JSON of a dump at its first bracket; give its size in bytes too.
+
+    Raises RegistryError, also for a broken ZIP.
+    """
     if not path.is_file():
         raise RegistryError(f"{path}: there is no such file; {WANTED}")
     try:
         if zipfile.is_zipfile(path):
-            with zipfile.ZipFile(path) as archive, archive.open(_member(path, archive)) as stream:
-                yield _at_start(path, cast(BinaryIO, stream))
+            with zipfile.ZipFile(path) as archive, archive.open(name := _member(path, archive)) as stream:
+                yield _at_start(path, cast(BinaryIO, stream)), archive.getinfo(name).file_size
         else:
             with path.open("rb") as file:
-                yield _at_start(path, file)
+                yield _at_start(path, file), path.stat().st_size
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise RegistryError(f"{path}: is a damaged ZIP file ({error}); download it again") from error
     except (RuntimeError, NotImplementedError) as error:

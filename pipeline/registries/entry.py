@@ -1,8 +1,15 @@
 """What is read from the dump of a registry: an organisation as an `Entry`, or why it could not be read."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 ACTIVE = "active"
+# Is told how many bytes of a dump are read, and how many it has.
+Told = Callable[[int, int], None]
+
+
+def nobody(_done: int, _size: int) -> None:
+    """Is told, and does nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import RegistryError
-from pipeline.registries.entry import Entry, Malformed
+from pipeline.registries.entry import Entry, Malformed, Told, nobody
 from pipeline.text import name_key
 
 
@@ -75,9 +75,9 @@ def layout_of(path: Path) -> Layout:
     raise RegistryError(f"{path}: holds no record; {WANTED}")
 
 
-def read_finess(path: Path, layout: Layout) -> Iterator[Entry | Malformed]:
+def read_finess(path: Path, layout: Layout, told: Told = nobody) -> Iterator[Entry | Malformed]:
     """Yield every record of an extract: an Entry, or Malformed. Memory does not grow with the file."""
-    for number, line in _lines(path):
+    for number, line in _lines(path, told):
         cells = _cells(line)
         if cells[0] in _PASSED:
             continue
@@ -92,7 +92,7 @@ def read_finess(path: Path, layout: Layout) -> Iterator[Entry | Malformed]:
             yield Malformed(where, str(error))
 
 
-def _lines(path: Path) -> Iterator[tuple[int, str]]:
+def _lines(path: Path, told: Told = nobody) -> Iterator[tuple[int, str]]:
     """Yield the lines that are not empty, numbered from 1.
 
     Older extracts are Latin-1 (with the marks of Windows in some), newer ones UTF-8; text in Latin-1 that
@@ -100,7 +100,7 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
     """
     try:
         with path.open("rb") as file:
-            number = 0
+            size, number = path.stat().st_size, 0
             while raw := file.readline(_LONGEST_LINE):
                 number += 1
                 try:
@@ -109,6 +109,7 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
                     line = raw.decode("cp1252", errors="replace")
                 if line.strip():
                     yield number, line.rstrip("\r\n")
+                told(file.tell(), size)
     except OSError as error:
         raise RegistryError(f"{path}: cannot be read: {error}") from error
 

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from pipeline.errors import RegistryError
-from pipeline.registries.entry import Entry, Malformed
+from pipeline.registries.entry import Entry, Malformed, Told, nobody
 from pipeline.registries.finess import ENTITIES, ESTABLISHMENTS, layout_of, read_finess
 from pipeline.registries.names import registry_key
 from pipeline.registries.ror import read_ror
@@ -55,6 +55,19 @@ class Imported:
     rejects: Counter[str] = field(default_factory=Counter)
     named: dict[str, list[str]] = field(default_factory=dict)
 
+    def as_json(self) -> dict[str, object]:
+        """Return it as JSON has it."""
+        return {
+            "registry": self.what,
+            "read": self.n_read,
+            "kept": self.n_kept,
+            "rejected": [
+                {"reason": reason, "records": count, "first": self.named[reason]}
+                for reason, count in sorted(self.rejects.items())
+            ],
+            "written_to": str(self.target),
+        }
+
     def lines(self) -> Iterator[str]:
         """Yield what there is to say, line by line."""
         yield f"{self.what}: {self.n_read} read, {self.n_kept} kept, {self.rejects.total()} rejected"
@@ -66,19 +79,19 @@ class Imported:
         yield f"written to {self.target}"
 
 
-def import_ror(path: Path, folder: Path) -> Imported:
+def import_ror(path: Path, folder: Path, told: Told = nobody) -> Imported:
     """Write the index of a ROR data dump (schema v2, JSON or ZIP) below `folder`. Raises RegistryError."""
-    return _import(read_ror(path), path, Imported(folder / ROR_FILE, "ROR"))
+    return _import(read_ror(path, told), path, Imported(folder / ROR_FILE, "ROR"))
 
 
-def import_finess(path: Path, folder: Path) -> Imported:
+def import_finess(path: Path, folder: Path, told: Told = nobody) -> Imported:
     """Write the index of a FINESS extract below `folder`, establishments and entities each in its own file.
 
     Raises RegistryError.
     """
     layout = layout_of(path)
     result = Imported(folder / FINESS_FILES[layout], f"FINESS, {layout.title}")
-    return _import(read_finess(path, layout), path, result)
+    return _import(read_finess(path, layout, told), path, result)
 
 
 def read_index(path: Path) -> pa.Table:

@@ -9,7 +9,7 @@ import ijson
 
 from pipeline.errors import RegistryError
 from pipeline.registries.dump import WANTED, open_dump
-from pipeline.registries.entry import ACTIVE, Entry, Malformed
+from pipeline.registries.entry import ACTIVE, Entry, Malformed, Told, nobody
 
 # Crockford's base32: no i, l, o, u.
 _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
@@ -29,19 +29,20 @@ _KINDS = {
 }
 
 
-def read_ror(path: Path) -> Iterator[Entry | Malformed]:
+def read_ror(path: Path, told: Told = nobody) -> Iterator[Entry | Malformed]:
     """Yield every record of a dump: an Entry, or Malformed where it breaks the schema.
 
     Memory does not grow with the dump. Raises RegistryError for a file that is no dump of schema v2, and
     for one that breaks off.
     """
-    with open_dump(path) as stream:
+    with open_dump(path) as (stream, size):
         number = 0
         try:
             for number, record in enumerate(ijson.items(stream, "item", use_float=True), start=1):
                 if number == 1 and isinstance(record, dict) and "names" not in record and "name" in record:
                     raise RegistryError(f"{path}: is a dump of schema v1, which has ended; {WANTED}")
                 yield _read(record, number)
+                told(stream.tell(), size)
         except ijson.JSONError as error:
             message = " ".join(str(error).split())
             raise RegistryError(

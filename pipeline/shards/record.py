@@ -5,7 +5,7 @@ import os
 import socket
 import time
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from importlib import metadata
 from typing import Any, Literal
@@ -112,7 +112,8 @@ def read_record(store: Store) -> dict[str, Any] | None:
             found = json.loads(file.read())
     except (FileNotFoundError, ValueError):
         return None
-    return found if isinstance(found, dict) and "shards" in found else None
+    is_one = isinstance(found, dict) and found.keys() >= {"versions", *(one.name for one in fields(Record))}
+    return found if is_one else None
 
 
 def record_of(inputs: Sequence[str], options: Options, based_on: Basis, registries: str | None) -> Record:

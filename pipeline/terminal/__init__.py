@@ -1,0 +1,1 @@
+"""What commands say: results on standard output; progress, notes and errors on standard error."""
