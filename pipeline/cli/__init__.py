@@ -9,6 +9,7 @@ from pipeline.cli.dictionary import dictionary
 from pipeline.cli.evaluate import evaluate
 from pipeline.cli.evidence import evidence
 from pipeline.cli.explain import explain
+from pipeline.cli.explore import explore
 from pipeline.cli.extract import extract
 from pipeline.cli.options import CUT_SHORT, SIGNALLED, WRONG_CALL
 from pipeline.cli.registry import registry
@@ -22,7 +23,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-for command in (extract, status, evaluate, explain, evidence, check_rules, dictionary):
+for command in (extract, status, evaluate, explain, evidence, explore, check_rules, dictionary):
     app.command()(command)
 app.add_typer(registry)
 
