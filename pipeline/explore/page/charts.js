@@ -47,6 +47,7 @@ async function embed(id, range) {
     defaultStyle: false,
     renderer: "svg",
     tooltip: false,
+    logLevel: 1, // errors; that a chart is empty before it has rows is none
     formatLocale: language === "fr" ? { decimal: ",", thousands: "\u202f", grouping: [3], currency: ["", "\u202f€"] } : undefined,
   });
   drawn.view.addEventListener("mousemove", (event, item) => tip(event, item?.datum));

@@ -30,9 +30,11 @@ async function drawEvidence() {
   replace(
     box,
     evidenceHead(row),
-    facts(row, article, mentions),
+    parties(row),
     el("h3", null, t("sentences")),
     sentences(points, mentions, supporting),
+    el("h3", null, t("facts")),
+    facts(row, article, mentions),
     el("h3", null, t("whole")),
     el("p", { class: "hint" }, t("whole-hint")),
     el("div", { class: "text", lang: "fr" }, marked(points, mentions, 0, points.length, supporting)),
@@ -51,6 +53,13 @@ function evidenceHead(row) {
   );
 }
 
+// Who cooperates with whom, on one line.
+function parties(row) {
+  const sides = [ROWS.home[row], ROWS.partner[row]].map((places) => listed(places, institutionName) || t("unnamed"));
+  const where = listed(ROWS.countries[row], countryName);
+  return el("p", { class: "parties" }, where ? el("strong", null, name(where), " · ") : null, name(sides[0]), " → ", name(sides[1]));
+}
+
 function facts(row, article, mentions) {
   const place = ROWS.article[row];
   const address = addressOf(place);
@@ -64,7 +73,7 @@ function facts(row, article, mentions) {
     ["funder", names(ROWS.funder[row], institutionName)],
     ["specialty", names(ROWS.specialties[row], specialtyName)],
     ["period", periodWords(row)],
-    ["people", went.map(([one, direction]) => el("li", null, countWords(one.value), direction ? `, ${t(direction)}` : ""))],
+    ["people", went.map(([one, direction]) => el("li", null, name(one.text), direction ? ` (${t(direction)})` : ""))],
     ["status", ROWS.status[row] ? t(`status-${ROWS.status[row]}`) : ""],
     ["confidence", percents.format(ROWS.confidence[row])],
     ["published", RUN.articles.published[place] ? dateWords(RUN.articles.published[place]) : ""],

@@ -1,6 +1,8 @@
 // The cooperations that match, a page at a time, in the order of a column.
 
-const PAGE = 50;
+const PAGE = 25;
+// Specialties that a row names; the evidence has all.
+const NAMED = 4;
 
 const listed = (places, called) => places.map(called).join(" · ");
 const people = (side) => (row) => listed(ROWS[side][row], institutionName);
@@ -84,14 +86,16 @@ function tableRow(row) {
   const open = () => openEvidence(row);
   const published = RUN.articles.published[ROWS.article[row]];
   const names = (places, called) =>
-    places.length ? places.flatMap((place, i) => [i ? el("br") : null, name(called(place))]) : el("span", { class: "soft" }, t("unnamed"));
+    places.length
+      ? el("ul", null, places.map((place) => el("li", null, name(called(place)))))
+      : el("span", { class: "soft" }, t("unnamed"));
   const cells = {
     country: names(ROWS.countries[row], countryName),
     home: names(ROWS.home[row], institutionName),
     partner: names(ROWS.partner[row], institutionName),
-    specialty: ROWS.specialties[row].map((place) => el("span", { class: "tag" }, specialtyName(place))),
+    specialty: someSpecialties(row),
     period: periodWords(row),
-    status: ROWS.status[row] ? el("span", { class: `status ${ROWS.status[row]}` }, t(`status-${ROWS.status[row]}`)) : "",
+    status: ROWS.status[row] ? el("span", { class: `state ${ROWS.status[row]}` }, t(`status-${ROWS.status[row]}`)) : "",
     confidence: el("span", { class: "sure", style: { "--share": ROWS.confidence[row] } }, percents.format(ROWS.confidence[row])),
     article: [
       el("button", { type: "button", class: "open", "data-key": `open-${row}`, "aria-label": t("open-evidence", title), onclick: open }, name(title)),
@@ -106,6 +110,15 @@ function tableRow(row) {
     el("td", { role: "cell", class: column, "data-label": t(column) }, el("div", null, content)),
   );
   return el("tr", { role: "row", onclick }, said);
+}
+
+function someSpecialties(row) {
+  const named = ROWS.specialties[row];
+  if (!named.length) return "";
+  const few = named.slice(0, NAMED).map((place) => el("li", null, specialtyName(place)));
+  const rest = named.slice(NAMED);
+  if (rest.length) few.push(el("li", { class: "soft", title: listed(rest, specialtyName) }, t("and-more", rest.length)));
+  return el("ul", null, few);
 }
 
 function periodWords(row) {
