@@ -1,1 +1,1 @@
-"""The explorer: the tables of a run as one HTML file, which opens from a disk and asks no network for anything."""
+"""The explorer: the tables of a run as one HTML file, which needs no server and no network."""

@@ -10,6 +10,7 @@ import altair as alt
 
 # Classes of how many cooperations a country has; 0 is none.
 LEVELS = 6
+_NONE: Any = 0  # of what the page says nothing; Vega-Lite takes a number where Altair asks for a string
 
 
 def specs(world: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
@@ -17,21 +18,21 @@ def specs(world: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
     return {"map": _map(world).to_dict(), "timeline": _timeline().to_dict()}
 
 
-def _map(world: Mapping[str, Any]) -> alt.LayerChart:
-    """Return the map. Dataset `counts`: id, level, picked, faded; `dots`: these with longitude and latitude."""
-    shapes = alt.Data(
+def _map(world: Mapping[str, Any]) -> Any:
+    """Return the map. Dataset `counts`: id, level, picked, faded; `dots`: also longitude and latitude."""
+    source: Any = alt.Data  # not typed
+    shapes = source(
         values=dict(world["topology"]), format=alt.TopoDataFormat(type="topojson", feature="countries")
     )
     told = alt.LookupData(data=alt.NamedData("counts"), key="id", fields=["level", "picked", "faded"])
     colour = alt.Color("level:O", legend=None, scale=alt.Scale(domain=list(range(LEVELS))))
     opacity = alt.condition("datum.faded", alt.value(0.45), alt.value(1))
-    base = alt.Chart().transform_lookup(lookup="id", from_=told, default=0)
+    base = alt.Chart().transform_lookup(lookup="id", from_=told, default=_NONE)
     land = base.mark_geoshape(stroke=alt.ExprRef("border"), strokeWidth=0.6, cursor="pointer").encode(
         color=colour, opacity=opacity
     )
-    picked = (
-        base.transform_filter("datum.picked === true")
-        .mark_geoshape(filled=False, stroke=alt.ExprRef("ink"), strokeWidth=1.6)
+    picked = base.transform_filter("datum.picked === true").mark_geoshape(
+        filled=False, stroke=alt.ExprRef("ink"), strokeWidth=1.6
     )
     dots = (
         alt.Chart(alt.NamedData("dots"))
@@ -41,7 +42,9 @@ def _map(world: Mapping[str, Any]) -> alt.LayerChart:
             latitude="lat:Q",
             color=colour,
             opacity=opacity,
-            stroke=alt.condition("datum.picked", alt.value(alt.ExprRef("ink")), alt.value(alt.ExprRef("border"))),
+            stroke=alt.condition(
+                "datum.picked", alt.value(alt.ExprRef("ink")), alt.value(alt.ExprRef("border"))
+            ),
         )
     )
     return (
@@ -53,7 +56,7 @@ def _map(world: Mapping[str, Any]) -> alt.LayerChart:
     )
 
 
-def _timeline() -> alt.LayerChart:
+def _timeline() -> Any:
     """Return the timeline. Dataset `years`: year, kind (0 by publication, 1 by start), n, faded."""
     year = alt.X("year:O", axis=alt.Axis(title=None, labelAngle=0, labelOverlap=True, grid=False))
     # What takes the click, however short the bar is.

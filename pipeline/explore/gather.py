@@ -1,4 +1,4 @@
-"""The tables of a run → what the page holds: cooperations by column, and articles in packs opened on demand."""
+"""The tables of a run → what the page holds: cooperations by column, and their articles."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
@@ -52,7 +52,7 @@ class Gathered:
 def read_tables(output: str) -> dict[str, list[Row]]:
     """Return the rows of a finished run, at a path or a URI.
 
-    Raises OutputError for what holds no run, one that is not finished, or one whose tables are not as they should be.
+    Raises OutputError for what holds no run, one that is not finished, or tables that cannot be read.
     """
     store = open_store(output)
     record = read_record(store)
@@ -95,7 +95,9 @@ def gather(tables: Mapping[str, Sequence[Row]]) -> Gathered:
         )
         | {"country": [places["country"].get(row["country"], -1) for row in tables["institutions"]]},
         "articles": _columns(articles, id="article_id", title="title", published="published")
-        | _columns([documents[row["document_id"]] for row in articles], source="source", site="site", url="url"),
+        | _columns(
+            [documents[row["document_id"]] for row in articles], source="source", site="site", url="url"
+        ),
         "cooperations": _cooperations(tables, told, articles, places),
     }
     return Gathered(core, _articles(tables, articles, places))
@@ -151,8 +153,8 @@ def _articles(
 ) -> list[dict[str, Any]]:
     """Return text and mentions of each article, and which of these each of its cooperations rests on.
 
-    A mention is its label, start, end, start and end of its sentence (code points), rule and value. `evidence`
-    gives the places of mentions by cooperation, `people` places and directions.
+    A mention is its label, start, end, start and end of its sentence (code points), rule and value.
+    `evidence` gives the places of mentions by cooperation, `people` places and directions.
     """
     values = _values(tables, places)
     found: list[dict[str, Any]] = [
@@ -179,7 +181,7 @@ def _articles(
 def _values(
     tables: Mapping[str, Sequence[Row]], places: Mapping[str, Mapping[str, int]]
 ) -> dict[str, tuple[Any, ...]]:
-    """Return what a mention means: places of an institution, of countries or specialties; or what a row says."""
+    """Return what a mention means: places of what it names, or what the row of its date or count says."""
     values: dict[str, tuple[Any, ...]] = {
         row["mention_id"]: (places["institution"][row["institution_id"]],)
         for row in tables["institution_mentions"]

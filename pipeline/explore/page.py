@@ -74,11 +74,11 @@ def _part(name: str) -> str:
 
 
 def _policy(library: str, script: str, style: str) -> str:
-    """Return the Content-Security-Policy: only these scripts and this style sheet, and nothing from elsewhere."""
+    """Return the Content-Security-Policy: these scripts, this style sheet, and nothing from elsewhere."""
     scripts = " ".join(map(_hash, (library, script)))
     return (
-        f"default-src 'none'; script-src {scripts}; style-src {_hash(style)}; style-src-attr 'unsafe-inline'; "
-        "img-src data:; base-uri 'none'; form-action 'none'"
+        f"default-src 'none'; script-src {scripts}; style-src {_hash(style)}; "
+        "base-uri 'none'; form-action 'none'"
     )
 
 

@@ -30,7 +30,7 @@ def make_world(topology: dict[str, Any]) -> dict[str, Any]:
     named = [_coded(outline) for outline in outlines]
     countries = {"type": "GeometryCollection", "geometries": named}
     return {
-        "source": "Natural Earth 1:110m (public domain), from npm world-atlas 2.0.2; dots from GeoNames (CC BY 4.0)",
+        "source": "Outlines: Natural Earth 1:110m, public domain, as npm world-atlas; dots: GeoNames, CC BY",
         "topology": {**topology, "objects": {"countries": countries}},
         "dots": _dots({outline["id"] for outline in named if "id" in outline}),
     }

@@ -44,7 +44,7 @@ function more(choice, all, few) {
   return el("button", { type: "button", class: "plain", "data-key": `${choice}-more`, "aria-expanded": String(open), onclick }, words);
 }
 
-const emptyNote = () => el("p", { class: "empty" }, t(SIZE ? "empty" : "empty-run"));
+const emptyNote = () => el("p", { class: "empty" }, SIZE ? t("empty") : t("empty-run"));
 
 // The filters in force, each with a button that lifts it.
 function chips() {

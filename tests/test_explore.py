@@ -1,0 +1,306 @@
+"""The explorer as a file: what it holds of a run, what a hostile text cannot do to it, what it refuses."""
+
+import base64
+import gzip
+import hashlib
+import json
+import re
+import shutil
+from collections import Counter
+from collections.abc import Callable
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pycountry
+import pytest
+
+from pipeline.errors import OutputError
+from pipeline.explore import page as built
+from pipeline.explore.data.make_world import WORLD
+from pipeline.explore.gather import Gathered, gather, read_tables
+from pipeline.explore.page import explorer, write_explorer
+from pipeline.records import KINDS, LABELS, ROLES
+from pipeline.tables import columns
+
+PARTS = Path(built.__file__).parent / "page"
+
+
+@pytest.fixture(scope="module")
+def gathered(outputs: Path) -> Gathered:
+    return gather(read_tables(str(outputs)))
+
+
+class Elements(HTMLParser):
+    """The elements of a page, and what stands in its scripts and style sheets."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.count: Counter[str] = Counter()
+        self.inline: list[tuple[str, dict[str, str | None], str]] = []
+        self.policy = ""
+        self._open: tuple[str, dict[str, str | None]] | None = None
+        self.feed(page)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Note the start of an element."""
+        self.count[tag] += 1
+        given = dict(attrs)
+        self._open = (tag, given) if tag in {"script", "style"} else None
+        if given.get("http-equiv") == "Content-Security-Policy":
+            self.policy = given["content"] or ""
+
+    def handle_data(self, data: str) -> None:
+        """Note what stands in a script or style sheet."""
+        if self._open:
+            self.inline.append((*self._open, data))
+            self._open = None
+
+    def block(self, name: str) -> Any:
+        """Return the data of this name."""
+        (text,) = [text for _, given, text in self.inline if given.get("id") == name]
+        return json.loads(text)
+
+    def packs(self) -> list[Any]:
+        """Return the articles."""
+        texts = [text for _, given, text in self.inline if (given.get("id") or "").startswith("pack-")]
+        return [one for text in texts for one in json.loads(gzip.decompress(base64.b64decode(text)))]
+
+
+def test_a_cooperation_is_what_the_tables_say(outputs: Path, gathered: Gathered) -> None:
+    core = gathered.core
+    rows = core["cooperations"]
+
+    def said(table: str, column: str, **where: str) -> dict[str, set[str]]:
+        frame = pd.read_parquet(outputs / table)
+        for name, value in where.items():
+            frame = frame[frame[name] == value]
+        return frame.groupby("cooperation_id")[column].agg(set).to_dict()
+
+    for name, told, ids in (
+        ("countries", said("cooperation_countries", "country"), core["countries"]["id"]),
+        ("specialties", said("cooperation_specialties", "specialty"), core["specialties"]["id"]),
+        *(
+            (
+                side,
+                said("cooperation_institutions", "institution_id", side=side),
+                core["institutions"]["id"],
+            )
+            for side in ("home", "partner", "funder")
+        ),
+    ):
+        found = {
+            rows["id"][row]: {ids[place] for place in places}
+            for row, places in enumerate(rows[name])
+            if places
+        }
+        assert found == told, name
+    frame = pd.read_parquet(outputs / "cooperations").set_index("cooperation_id")
+    assert sorted(rows["id"]) == sorted(frame.index)
+    for row, key in enumerate(rows["id"]):
+        one = frame.loc[key]
+        assert core["articles"]["id"][rows["article"][row]] == one["article_id"]
+        for column in ("start", "end", "status", "confidence"):
+            value = rows[column][row]
+            assert value == one[column] or (value is None and pd.isna(one[column]))
+    assert core["n_articles"] == len(pd.read_parquet(outputs / "articles"))
+
+
+def test_the_year_is_that_of_the_start_else_of_the_article() -> None:
+    article = {"document_id": "d", "title": None, "text": "", "published": "2019-06"}
+    told = {"end": None, "status": None, "confidence": 0.5}
+    tables: dict[str, list[Any]] = {name: [] for name in read_names()}
+    tables["documents"] = [{"document_id": "d", "source": "s", "site": None, "url": None}]
+    tables["articles"] = [{"article_id": "a", **article}, {"article_id": "b", **article, "published": None}]
+    tables["cooperations"] = [
+        {"cooperation_id": "1", "article_id": "a", "start": "199X", **told},
+        {"cooperation_id": "2", "article_id": "a", "start": None, **told},
+        {"cooperation_id": "3", "article_id": "b", "start": None, **told},
+    ]
+    rows = gather(tables).core["cooperations"]
+    assert (rows["year"], rows["dated"]) == ([1990, 2019, None], [1, 0, 0])
+
+
+def read_names() -> list[str]:
+    from pipeline.explore.gather import _COLUMNS
+
+    return list(_COLUMNS)
+
+
+def test_an_article_has_its_mentions_and_the_evidence_of_each_cooperation(
+    outputs: Path, gathered: Gathered
+) -> None:
+    mentions = pd.read_parquet(outputs / "mentions").set_index("mention_id")
+    evidence = pd.read_parquet(outputs / "cooperation_evidence")
+    told = evidence.groupby("cooperation_id")["mention_id"].agg(set).to_dict()
+    span = {row.Index: (row.label, row.start, row.end) for row in mentions.itertuples()}
+    spans = {key: {span[one] for one in ids} for key, ids in told.items()}
+    found = {
+        gathered.core["cooperations"]["id"][row]: {tuple(article["mentions"][place][:3]) for place in places}
+        for article in gathered.articles
+        for row, places in article["evidence"].items()
+    }
+    assert found == spans
+    texts = Counter(one["text"][m[1] : m[2]] for one in gathered.articles for m in one["mentions"])
+    wanted = set(gathered.core["articles"]["id"])
+    assert texts == Counter(mentions[mentions["article_id"].isin(wanted)]["text"])
+
+
+def test_the_page_holds_what_was_gathered_and_is_the_same_each_time(gathered: Gathered) -> None:
+    page = explorer(gathered)
+    assert page == explorer(gathered)
+    elements = Elements(page)
+    core = elements.block("core")
+    assert core.pop("pack") == 32
+    assert core == json.loads(json.dumps(gathered.core))
+    assert elements.packs() == json.loads(json.dumps(gathered.articles))
+
+
+def test_only_the_scripts_and_styles_of_the_page_may_run(gathered: Gathered) -> None:
+    elements = Elements(explorer(gathered))
+    run = [(tag, text) for tag, given, text in elements.inline if "type" not in given]
+    assert [tag for tag, _ in run] == ["style", "script", "script"]
+
+    def hashed(text: str) -> str:
+        return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
+
+    style, library, script = (hashed(text) for _, text in run)
+    assert elements.policy == (
+        f"default-src 'none'; script-src {library} {script}; style-src {style}; "
+        "base-uri 'none'; form-action 'none'"
+    )
+
+
+HOSTILE = "</script><script>alert(1)</script><!--<img src=x onerror=alert(2)>\u2028\u202e&amp;$policy"
+
+
+def test_a_hostile_text_stays_a_text(gathered: Gathered) -> None:
+    honest = Elements(explorer(gathered))
+    core = json.loads(json.dumps(gathered.core))
+    for column in ("title", "source", "site", "url"):
+        core["articles"][column] = [HOSTILE] * len(core["articles"]["id"])
+    core["institutions"]["name"] = [HOSTILE] * len(core["institutions"]["id"])
+    articles = [{**article, "text": HOSTILE} for article in gathered.articles]
+    hostile = Elements(explorer(Gathered(core, articles)))
+    assert hostile.count == honest.count
+    assert hostile.policy == honest.policy
+    assert set(hostile.block("core")["articles"]["title"]) == {HOSTILE}
+    assert {article["text"] for article in hostile.packs()} == {HOSTILE}
+
+
+def test_the_library_cannot_end_its_element() -> None:
+    assert built._inline('"</script><!--"') == '"<\\/script><\\!--"'
+
+
+def test_the_page_builds_markup_from_no_text() -> None:
+    for script in PARTS.glob("*.js"):
+        assert not re.search(
+            r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|\beval\(|Function\(",
+            script.read_text("utf-8"),
+        ), script.name
+
+
+def test_both_languages_have_the_words_that_the_page_asks_for() -> None:
+    french, english = (json.loads((PARTS / f"strings.{one}.json").read_text("utf-8")) for one in ("fr", "en"))
+    assert list(french) == list(english)
+
+    def blanks(words: Any) -> Any:
+        if isinstance(words, dict):
+            return {form: blanks(said) for form, said in words.items()}
+        return sorted(re.findall(r"\{\d\}", words))
+
+    assert {key: blanks(words) for key, words in french.items()} == {
+        key: blanks(words) for key, words in english.items()
+    }
+    code = "".join(part.read_text("utf-8") for part in PARTS.iterdir() if part.suffix in {".js", ".html"})
+    asked = set(re.findall(r"\bt\(\"([\w-]+)\"", code)) | set(re.findall(r'data-t(?:-\w+)?="([\w-]+)"', code))
+    assert asked - set(french) == set()
+    # The rest is asked for by a value or a name that stands in quotes elsewhere.
+    mods = {*(columns.DATE_MOD.values or ()), *(columns.COUNT_MOD.values or ())}
+    closed = {
+        "label": LABELS,
+        "kind": KINDS,
+        "role": ROLES,
+        "mod": mods,
+        "type": columns.TIMEX_TYPE.values or (),
+        "status": {*(columns.STATUS.values or ()), "any", "none"},
+        "season": {"21", "22", "23", "24"},
+        "total": {"cooperations", "countries", "homes", "articles"},
+    }
+    by_value = {f"{family}-{value}" for family, values in closed.items() for value in values}
+    by_value |= set(columns.DIRECTION.values or ())
+    assert by_value - set(french) == set()
+    quoted = set(re.findall(r"[\"\[ {]([a-z]+)[\":]", code))
+    assert {key for key in french if key not in asked | by_value and key not in quoted} == set()
+
+
+def test_every_country_has_a_place_on_the_map() -> None:
+    world = json.loads(WORLD.read_text("utf-8"))
+    assert WORLD.stat().st_size < 150_000
+    drawn = {shape.get("id") for shape in world["topology"]["objects"]["countries"]["geometries"]}
+    codes = {country.alpha_2 for country in pycountry.countries}
+    # Antarctica and three without a town.
+    assert codes - drawn - set(world["dots"]) == {"AQ", "BV", "HM", "UM"}
+    assert drawn & set(world["dots"]) == set()
+
+
+def test_a_run_without_cooperations_gives_a_page() -> None:
+    page = explorer(gather({name: [] for name in read_names()}))
+    assert Elements(page).block("core")["cooperations"]["id"] == []
+
+
+def test_the_command_writes_the_page(outputs: Path, tmp_path: Path, jumelage: Callable) -> None:
+    page = tmp_path / "explorer.html"
+    ended = jumelage("explore", outputs, "-o", page)
+    assert (ended.status, ended.err) == (0, "")
+    assert ended.out == f"explorer in {page} ({page.stat().st_size / 1e6:.1f} MB)\n"
+    assert page.read_bytes() == explorer(gather(read_tables(str(outputs)))).encode()
+    assert [path.name for path in tmp_path.iterdir()] == ["explorer.html"]
+
+
+@pytest.mark.parametrize("missing", [True, False])
+def test_what_holds_no_run_is_refused(missing: bool, tmp_path: Path, jumelage: Callable) -> None:
+    folder = tmp_path / "tables"
+    if not missing:
+        folder.mkdir()
+        (folder / "_run.json").write_text('{"something": "else"}')
+    ended = jumelage("explore", folder, "-o", tmp_path / "page.html")
+    assert ended.status == 2
+    assert ended.err == f"jumelage: {folder}: holds no run; `jumelage extract INPUT -o {folder}` makes one\n"
+    assert not (tmp_path / "page.html").exists()
+
+
+@pytest.fixture
+def copied(outputs: Path, tmp_path: Path) -> Path:
+    return Path(shutil.copytree(outputs, tmp_path / "copied"))
+
+
+def test_an_unfinished_run_is_refused(copied: Path) -> None:
+    record = json.loads((copied / "_run.json").read_text("utf-8"))
+    (copied / "_run.json").write_text(json.dumps({**record, "state": "interrupted"}))
+    with pytest.raises(OutputError, match="this run is not finished; the same `jumelage extract` goes on"):
+        read_tables(str(copied))
+
+
+@pytest.mark.parametrize("harm", ["gone", "broken"])
+def test_a_part_that_cannot_be_read_is_named(harm: str, copied: Path) -> None:
+    part = min((copied / "mentions").iterdir())
+    if harm == "gone":
+        part.unlink()
+    else:
+        part.write_bytes(b"not Parquet")
+    with pytest.raises(OutputError, match=f"^{re.escape(str(part))}: cannot be read"):
+        read_tables(str(copied))
+
+
+def test_a_page_that_cannot_be_written_is_refused(outputs: Path, tmp_path: Path) -> None:
+    page = tmp_path / "no folder" / "page.html"
+    with pytest.raises(
+        OutputError, match=r"cannot be written \(No such file or directory\); give another -o"
+    ):
+        write_explorer(str(outputs), page)
+    with pytest.raises(OutputError, match=r"cannot be written \(Is a directory\)"):
+        write_explorer(str(outputs), tmp_path)
+    assert list(tmp_path.iterdir()) == []
