@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from browser import CHROMIUM, Opened, chromium, opened
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from pipeline.explore.gather import gather, read_tables
 from pipeline.explore.page import explorer
@@ -64,10 +64,16 @@ def hostile(outputs: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     yield page
 
 
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as started:
+        yield started
+
+
 @pytest.fixture
-def tab(hostile: Path) -> Iterator[Opened]:
+def tab(browser: Browser, hostile: Path) -> Iterator[Opened]:
     # `opened` fails on every dialog, every line on the console and every address that is asked for.
-    with chromium() as browser, opened(browser, hostile) as found:
+    with opened(browser, hostile) as found:
         yield found
 
 

@@ -11,12 +11,14 @@ const colour = (variable) => getComputedStyle(document.documentElement).getPrope
 
 // Draws both charts anew, which is needed when language or colours change; `charts` only gives them new rows.
 function drawCharts(found) {
+  delete document.documentElement.dataset.ready;
   drawing = drawing.then(async () => {
     views.map = await embed("map", [0, 1, 2, 3, 4, 5].map((level) => colour(`--level-${level}`)));
     views.timeline = await embed("timeline", [colour("--soft-bar"), colour("--bar")]);
     views.map.addEventListener("click", (_, item) => item?.datum?.id && choose("country", item.datum.id));
     views.timeline.addEventListener("click", (_, item) => item?.datum?.year && chooseYear(item.datum.year));
     await fillCharts(found);
+    document.documentElement.dataset.ready = "yes";
   });
   return drawing;
 }
@@ -35,7 +37,6 @@ async function embed(id, range) {
   spec.config = {
     ...spec.config,
     background: null,
-    aria: false, // the element around it has the words
     font: getComputedStyle(document.body).fontFamily,
     range: { ordinal: range, category: range },
     axis: { ...axis, gridColor: colour("--line"), labelFontSize: 12, title: ink },
@@ -50,6 +51,7 @@ async function embed(id, range) {
     logLevel: 1, // errors; that a chart is empty before it has rows is none
     formatLocale: language === "fr" ? { decimal: ",", thousands: "\u202f", grouping: [3], currency: ["", "\u202f€"] } : undefined,
   });
+  byId(id).querySelector("svg").setAttribute("aria-hidden", "true"); // the element around it has the words
   drawn.view.addEventListener("mousemove", (event, item) => tip(event, item?.datum));
   drawn.view.addEventListener("mouseout", () => (byId("tip").hidden = true));
   return drawn.view;

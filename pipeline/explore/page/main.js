@@ -86,11 +86,8 @@ function switchTo(change) {
 }
 
 listen();
-restore().then(
-  () => (document.documentElement.dataset.ready = "yes"),
-  (error) => {
-    byId("broken").textContent = t("broken", String(error));
-    byId("broken").hidden = false;
-    throw error;
-  },
-);
+restore().catch((error) => {
+  byId("broken").textContent = t("broken", String(error));
+  byId("broken").hidden = false;
+  throw error;
+});

@@ -13,7 +13,7 @@ const KEYS = {
   home: people("home"),
   partner: people("partner"),
   specialty: (row) => listed(ROWS.specialties[row], specialtyName),
-  period: (row) => ROWS.start[row] ?? ROWS.end[row] ?? "",
+  period: (row) => (ROWS.start[row] ?? ROWS.end[row] ?? "").replaceAll("X", "0"),
   status: (row) => (ROWS.status[row] ? t(`status-${ROWS.status[row]}`) : ""),
   confidence: (row) => ROWS.confidence[row],
   article: (row) => titleOf(ROWS.article[row]),
@@ -27,7 +27,8 @@ function ranks(column, down) {
   if (!orders.has(key)) {
     const keys = ROWS.id.map((_, row) => KEYS[column](row));
     const collator = new Intl.Collator(language, { numeric: true });
-    const compare = column === "confidence" ? (a, b) => a - b : collator.compare;
+    const isPlain = column === "confidence" || column === "period";
+    const compare = isPlain ? (a, b) => (a > b) - (a < b) : collator.compare;
     const order = keys.map((_, row) => row);
     order.sort((a, b) => {
       if ((keys[a] === "") !== (keys[b] === "")) return keys[a] === "" ? 1 : -1;
