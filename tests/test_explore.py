@@ -12,6 +12,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import fsspec
 import pandas as pd
 import pycountry
 import pytest
@@ -270,6 +271,11 @@ def test_what_holds_no_run_is_refused(missing: bool, tmp_path: Path, jumelage: C
     assert ended.status == 2
     assert ended.err == f"jumelage: {folder}: holds no run; `jumelage extract INPUT -o {folder}` makes one\n"
     assert not (tmp_path / "page.html").exists()
+
+
+def test_a_run_behind_a_uri_is_read_too(outputs: Path) -> None:
+    fsspec.filesystem("memory").put(f"{outputs}/", "/explored/", recursive=True)
+    assert read_tables("memory://explored") == read_tables(str(outputs))
 
 
 @pytest.fixture

@@ -5,6 +5,7 @@ import gzip
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 from string import Template
 from typing import Any
@@ -26,8 +27,6 @@ _SCRIPTS = (
 )
 # Articles that are opened together: few enough to be quick, enough to be packed well.
 _PACK = 32
-# Vega, Vega-Lite and Vega-Embed come as a library; what it exports is all that the page needs of it.
-_LIBRARY = "window.vegaEmbed = vegaEmbed;"
 
 
 def write_explorer(output: str, page: Path) -> int:
@@ -56,7 +55,7 @@ def explorer(gathered: Gathered) -> str:
         "specs": specs(world),
         "dots": world["dots"],
     }
-    library = _inline(vl_convert.javascript_bundle(_LIBRARY))
+    library = _library()
     script = _inline("\n".join(("(() => {", '"use strict";', *map(_part, _SCRIPTS), "})();")))
     style = "\n".join(map(_part, _STYLES))
     return Template(_part("index.html")).substitute(
@@ -67,6 +66,12 @@ def explorer(gathered: Gathered) -> str:
         script=script,
         packs="\n".join(_packs(gathered.articles)),
     )
+
+
+@cache
+def _library() -> str:
+    """Return Vega, Vega-Lite and Vega-Embed as the installed package has them, in one script."""
+    return _inline(vl_convert.javascript_bundle("window.vegaEmbed = vegaEmbed;"))
 
 
 def _part(name: str) -> str:

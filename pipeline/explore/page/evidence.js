@@ -16,7 +16,8 @@ async function drawEvidence() {
     if (box.open) box.close();
     return;
   }
-  replace(box, evidenceHead(row), el("p", { class: "hint" }, t("loading")));
+  const body = el("div", null, el("p", { class: "hint" }, t("loading")));
+  replace(box, evidenceHead(row), body);
   if (!box.open) box.showModal();
   box.scrollTop = 0;
   const article = await articleOf(ROWS.article[row]);
@@ -28,8 +29,7 @@ async function drawEvidence() {
   });
   const supporting = new Set(article.evidence[row] ?? []);
   replace(
-    box,
-    evidenceHead(row),
+    body,
     parties(row),
     el("h3", null, t("sentences")),
     sentences(points, mentions, supporting),

@@ -18,6 +18,7 @@ function update({ step = null, anew = false }) {
 
 // Draws everything as the address says.
 function restore() {
+  const before = views.map && `${language} ${document.documentElement.dataset.theme}`;
   readAddress();
   setLanguage(state.language ?? (navigator.language.toLowerCase().startsWith("fr") ? "fr" : "en"));
   document.documentElement.dataset.theme = state.theme ?? "auto";
@@ -25,7 +26,9 @@ function restore() {
   totals();
   press("languages", language);
   press("themes", state.theme ?? "auto");
-  const drawn = update({ anew: true });
+  const drawn = update({ anew: before !== `${language} ${document.documentElement.dataset.theme}` });
+  // What a search looks in is made while nobody waits for it.
+  drawn.then(() => (window.requestIdleCallback ?? setTimeout)(searchable));
   return Promise.all([drawn, drawEvidence()]);
 }
 
