@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from io import StringIO
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from browser import CHROMIUM, Opened, chromium, opened
 from playwright.sync_api import Browser, expect
@@ -15,7 +16,7 @@ from pipeline.explore.page import explorer
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium on the path")
 
 MARKUP = (
-    '</script><img src="x" onerror="alert(1)"><script>alert(2)</script><!-- {{7*7}} ${alert(3)} &lt;b&gt;'
+    '🏥</script><img src="x" onerror="alert(1)"><script>alert(2)</script><!-- {{7*7}} ${alert(3)} &lt;b&gt;'
 )
 TURNED = "Brest\u202egnp.exe\u2066\u2028\x1b[2J\x00"
 SHOWN = "Brest[U+202E]gnp.exe[U+2066]\n[U+001B][2J[U+0000]"
@@ -97,6 +98,18 @@ def test_what_an_article_says_stays_text(tab: Opened) -> None:
     expect(page.locator("#chips bdi")).to_have_text([f"« {MARKUP} »"])
     assert page.locator("img, iframe, object, embed, b, svg script").count() == 0
     assert page.locator("script").count() == before
+
+
+def test_places_are_counted_in_code_points(tab: Opened, outputs: Path) -> None:
+    tab.page.locator(".results .open").first.click()
+    expect(tab.page.locator("#evidence .text")).to_be_visible()
+    told = pd.read_parquet(outputs / "cooperations").set_index("cooperation_id")
+    mentions = pd.read_parquet(outputs / "mentions").sort_values(["start", "end"], ascending=[True, False])
+    article = told.at[tab.chosen()["open"], "article_id"]
+    shown = tab.page.locator(".mentions td:first-child").evaluate_all(
+        "(all) => all.map((one) => one.textContent)"
+    )
+    assert shown == list(mentions[mentions["article_id"] == article]["text"])
 
 
 def test_only_http_becomes_a_link(tab: Opened) -> None:

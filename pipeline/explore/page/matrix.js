@@ -45,7 +45,7 @@ function matrix(found) {
     const table = el(
       "table",
       { class: "matrix" },
-      el("thead", null, el("tr", null, el("th", { scope: "col", class: "corner" }, t("home")), head, el("th", { scope: "col", class: "sum" }, "Σ"))),
+      el("thead", null, el("tr", null, el("th", { scope: "col", class: "corner" }, t("home")), head, el("th", { scope: "col", class: "sum" }, t("sum")))),
       el("tbody", null, body),
     );
     const region = { class: "scroll", tabindex: "0", role: "region", "aria-label": t("matrix"), "data-key": "matrix" };
