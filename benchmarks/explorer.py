@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import CDPSession, sync_playwright
 
 from pipeline.explore.gather import SIDES, Gathered, gather, read_tables
 from pipeline.explore.page import explorer
@@ -24,23 +24,33 @@ _CHROMIUM = (
     "--headless --no-sandbox --disable-gpu --no-first-run --disable-background-networking --disable-sync"
 )
 _DRAWN = ("countries", "specialties", *SIDES, "start", "end", "status", "confidence", "year", "dated")
-# Of the page: waits until a click is drawn, and returns the milliseconds that it took.
-_CLICK = """async (button) => {
+# What somebody does, and the control that it is done with; a word is typed into the box for searching.
+_ACTS = (
+    ("pick a country", "#country li:nth-child(3) button", None),
+    ("let it go", "#country [aria-pressed=true]", None),
+    ("pick a specialty", "#specialty li:nth-child(2) button", None),
+    ("let it go again", "#specialty [aria-pressed=true]", None),
+    ("pick a cell", ".matrix td button", None),
+    ("let the cell go", ".matrix td button", None),
+    ("search", "#query", "brest"),
+    ("search for more", "#query", "hopital de"),
+    ("search for nothing", "#query", ""),
+    ("sort", ".results th.partner button", None),
+)
+# Acts, and returns the milliseconds until what comes of it is drawn.
+_ACT = """async ([control, word]) => {
+  const found = document.querySelector(control);
   const begun = performance.now();
-  document.querySelector(button).click();
-  const done = performance.now();
+  if (word === null) found.click();
+  else {
+    found.value = word;
+    found.dispatchEvent(new Event("input"));
+    await new Promise((next) => requestAnimationFrame(next));
+  }
   await new Promise((drawn) => requestAnimationFrame(() => setTimeout(drawn)));
-  return [done - begun, performance.now() - begun];
-}"""
-_TYPE = """async (words) => {
-  const box = document.getElementById("query");
-  const begun = performance.now();
-  box.value = words;
-  box.dispatchEvent(new Event("input"));
-  await new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => setTimeout(drawn))));
   return performance.now() - begun;
 }"""
-_PAINT = "performance.getEntriesByType('paint').map((one) => [one.name, one.startTime])"
+_PAINT = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
 
 
 def enlarged(found: Gathered, n_cooperations: int, n_articles: int, seed: int = 7) -> Gathered:
@@ -72,37 +82,41 @@ def enlarged(found: Gathered, n_cooperations: int, n_articles: int, seed: int = 
 
 
 def measure(page: Path, rounds: int) -> Mapping[str, Sequence[float]]:
-    """Return milliseconds in Chromium of first paint, of being ready, and of filtering, a number a round."""
+    """Return milliseconds in Chromium, a number a round, of opening the page and of what is done in it.
+
+    `CPU` is what the main thread worked, which does not change with what else the machine does.
+    """
     found: dict[str, list[float]] = {}
 
     def note(name: str, value: float) -> None:
         found.setdefault(name, []).append(value)
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=shutil.which("chromium"), args=_CHROMIUM.split(), headless=True
-        )
+        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=_CHROMIUM.split())
         for _ in range(rounds):
             opened = browser.new_page(viewport={"width": 1280, "height": 900}, locale="fr")
+            session = opened.context.new_cdp_session(opened)
+            session.send("Performance.enable", {"timeDomain": "threadTicks"})
             begun = time.monotonic()
             opened.goto(page.as_uri())
             opened.wait_for_selector("html[data-ready=yes]")
-            note("ready", (time.monotonic() - begun) * 1000)
-            for name, at in opened.evaluate(_PAINT):
-                note(name, at)
-            for button in ("#country li:nth-child(3) button", "#specialty li:nth-child(2) button"):
-                for what in ("pick", "drop"):
-                    done, drawn = opened.evaluate(_CLICK, button)
-                    note(f"{what} {button.split()[0][1:]}, handler", done)
-                    note(f"{what} {button.split()[0][1:]}, drawn", drawn)
-            note("first search, drawn", opened.evaluate(_TYPE, "brest"))
-            note("next search, drawn", opened.evaluate(_TYPE, "hopital de"))
-            note("no search, drawn", opened.evaluate(_TYPE, ""))
-            done, drawn = opened.evaluate(_CLICK, ".results th.partner button")
-            note("sort by partner, drawn", drawn)
+            note("open: charts drawn", (time.monotonic() - begun) * 1000)
+            note("open: first paint", opened.evaluate(_PAINT))
+            note("open: CPU", _worked(session))
+            opened.wait_for_timeout(1000)
+            for name, control, word in _ACTS:
+                before = _worked(session)
+                note(f"{name}: drawn", opened.evaluate(_ACT, [control, word]))
+                note(f"{name}: CPU", _worked(session) - before)
             opened.close()
         browser.close()
     return found
+
+
+def _worked(session: CDPSession) -> float:
+    metrics = {one["name"]: one["value"] for one in session.send("Performance.getMetrics")["metrics"]}
+    worked: float = metrics["TaskDuration"] * 1000
+    return worked
 
 
 def main() -> None:

@@ -17,6 +17,7 @@ import pandas as pd
 import pycountry
 import pytest
 
+from benchmarks.explorer import enlarged
 from pipeline.errors import OutputError
 from pipeline.explore import page as built
 from pipeline.explore.data.make_world import WORLD
@@ -310,3 +311,15 @@ def test_a_page_that_cannot_be_written_is_refused(outputs: Path, tmp_path: Path)
     with pytest.raises(OutputError, match=r"cannot be written \(Is a directory\)"):
         write_explorer(str(outputs), tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_large_run_of_the_benchmark_is_whole_and_the_same_each_time(gathered: Gathered) -> None:
+    large = enlarged(gathered, n_cooperations=700, n_articles=300)
+    assert large == enlarged(gathered, n_cooperations=700, n_articles=300)
+    rows = large.core["cooperations"]
+    assert {len(values) for values in rows.values()} == {700}
+    assert {len(values) for values in large.core["articles"].values()} == {len(large.articles)} == {300}
+    assert Counter(rows["article"]) == Counter(row % 300 for row in range(700))
+    for place, article in enumerate(large.articles):
+        assert sorted(article["evidence"]) == [row for row in range(700) if row % 300 == place]
+        assert all(at < len(article["mentions"]) for ats in article["evidence"].values() for at in ats)
