@@ -142,6 +142,7 @@ def test_a_click_on_a_year_filters_by_it(show: Any, told: Told) -> None:
         tab.page.mouse.click(*tab.page.evaluate(middle))
         expect(tab.page.locator("#chips bdi")).to_have_text(["2012"])
         assert tab.chosen() == {"from": "2012", "to": "2012"}
+        assert [tab.page.locator(box).input_value() for box in ("#from", "#to")] == ["2012", "2012"]
         rows = tab.csv()
     starts = told.cooperations["start"].str[:4] == "2012"
     assert set(told.cooperations[starts]["cooperation_id"]) <= {row["cooperation_id"] for row in rows}
@@ -258,7 +259,7 @@ def test_the_language_is_that_of_the_browser_until_another_is_chosen(show: Any) 
 def test_an_address_restores_its_view_and_back_undoes_a_choice(show: Any, told: Told) -> None:
     address = "#country=ML,SN&confidence=0.5&sort=-country&lang=en&theme=dark"
     with show(address) as tab:
-        expect(tab.page.locator("#chips bdi")).to_have_text(["Mali", "Senegal", "confidence ≥ 0.5"])
+        expect(tab.page.locator("#chips bdi")).to_have_text(["Mali", "Senegal", "confidence ≥ 50%"])
         expect(tab.page.locator("html")).to_have_attribute("data-theme", "dark")
         sure = set(told.cooperations.query("confidence >= 0.5")["cooperation_id"])
         assert tab.row_ids() == (told.country("ML") | told.country("SN")) & sure
@@ -266,7 +267,7 @@ def test_an_address_restores_its_view_and_back_undoes_a_choice(show: Any, told: 
         tab.page.locator("#country button", has_text="Benin").click()
         assert tab.chosen()["country"] == "ML,SN,BJ"
         tab.page.go_back()
-        expect(tab.page.locator("#chips bdi")).to_have_text(["Mali", "Senegal", "confidence ≥ 0.5"])
+        expect(tab.page.locator("#chips bdi")).to_have_text(["Mali", "Senegal", "confidence ≥ 50%"])
         tab.page.evaluate("location.hash = '#country=ZZ,TG&from=now&confidence=9&sort=constructor&open=no'")
         expect(tab.page.locator("#chips bdi")).to_have_text(["Togo"])
         assert tab.row_ids() == told.country("TG")

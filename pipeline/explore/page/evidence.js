@@ -20,7 +20,13 @@ async function drawEvidence() {
   replace(box, evidenceHead(row), body);
   if (!box.open) box.showModal();
   box.scrollTop = 0;
-  const article = await articleOf(ROWS.article[row]);
+  let article;
+  try {
+    article = await articleOf(ROWS.article[row]);
+  } catch (error) {
+    replace(body, el("p", { class: "notice" }, t("broken", String(error))));
+    return;
+  }
   if (state.open !== row) return;
   // Code points, which offsets count, are not what a JavaScript string counts.
   const points = Array.from(article.text);
@@ -133,7 +139,7 @@ function mentionTable(mentions, supporting) {
       el("td", null, t(supporting.has(at) ? "yes" : "no")),
     ),
   );
-  const region = { class: "scroll", tabindex: "0", role: "region", "aria-label": t("mentions") };
+  const region = { class: "scroll", tabindex: "0", role: "group", "aria-label": t("mentions") };
   const made = el("table", { class: "mentions" }, el("thead", null, el("tr", null, head)), el("tbody", null, rows));
   return el("details", null, el("summary", null, t("mentions")), el("div", region, made));
 }

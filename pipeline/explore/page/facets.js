@@ -59,7 +59,7 @@ function chips() {
     add("years", label, () => Object.assign(state, { from: null, to: null }));
   }
   if (state.status) add("status", t(`status-${state.status}`), () => (state.status = ""));
-  if (state.least) add("least", t("chip-least", state.least), () => (state.least = 0));
+  if (state.least) add("least", t("chip-least", percents.format(state.least)), () => (state.least = 0));
   if (state.query.trim()) add("query", t("chip-query", state.query.trim()), () => (state.query = ""));
   const button = ({ key, label, lift }) => {
     const onclick = () => {
@@ -80,19 +80,21 @@ function chips() {
   ]);
 }
 
-// The boxes of the filters show what is chosen.
+// What the boxes of the filters offer: the years that some row has, and one that an address may ask for besides.
+function fillBoxes() {
+  const years = new Set([...ROWS.year, state.from, state.to].filter((year) => year !== null));
+  const known = [...years].sort((a, b) => b - a).map((year) => [year, `${year}`]);
+  const options = (all) => all.map(([value, words]) => el("option", { value }, words));
+  for (const id of ["from", "to"]) replace(byId(id), options([["", t("any-year")], ...known]));
+  replace(byId("status"), options(["", ...STATUSES].map((one) => [one, t(`status-${one || "any"}`)])));
+}
+
+// The boxes show what is chosen.
 function boxes() {
-  const years = ROWS.year.filter((year) => year !== null);
-  const first = years.reduce((least, year) => Math.min(least, year), Infinity);
-  const last = years.reduce((most, year) => Math.max(most, year), -Infinity);
-  for (const id of ["from", "to"]) {
-    const known = [];
-    for (let year = last; year >= first; year -= 1) known.push(year);
-    if (state[id] !== null && !known.includes(state[id])) known.unshift(state[id]);
-    replace(byId(id), el("option", { value: "" }, t("any-year")), known.map((year) => el("option", { value: year }, `${year}`)));
-    byId(id).value = state[id] ?? "";
-  }
-  replace(byId("status"), ["", ...STATUSES].map((one) => el("option", { value: one }, t(`status-${one || "any"}`))));
+  // The timeline has years without a row too.
+  const known = (year) => year === null || byId("from").querySelector(`[value="${year}"]`) !== null;
+  if (![state.from, state.to].every(known)) fillBoxes();
+  for (const id of ["from", "to"]) byId(id).value = state[id] ?? "";
   byId("status").value = state.status;
   byId("least").value = state.least;
   byId("least-shown").textContent = t("at-least", percents.format(state.least));

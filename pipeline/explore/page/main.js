@@ -24,6 +24,7 @@ function restore() {
   document.documentElement.dataset.theme = state.theme ?? "auto";
   translatePage();
   totals();
+  fillBoxes();
   press("languages", language);
   press("themes", state.theme ?? "auto");
   const drawn = update({ anew: before !== `${language} ${document.documentElement.dataset.theme}` });

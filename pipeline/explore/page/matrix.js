@@ -48,7 +48,7 @@ function matrix(found) {
       el("thead", null, el("tr", null, el("th", { scope: "col", class: "corner" }, t("home")), head, el("th", { scope: "col", class: "sum" }, t("sum")))),
       el("tbody", null, body),
     );
-    const region = { class: "scroll", tabindex: "0", role: "region", "aria-label": t("matrix"), "data-key": "matrix" };
+    const region = { class: "scroll", tabindex: "0", role: "group", "aria-label": t("matrix"), "data-key": "matrix" };
     return [el("div", region, table), moreRows(homes.length)];
   });
 }
