@@ -143,6 +143,11 @@ def test_a_click_on_a_year_filters_by_it(show: Any, told: Told) -> None:
         expect(tab.page.locator("#chips bdi")).to_have_text(["2012"])
         assert tab.chosen() == {"from": "2012", "to": "2012"}
         assert [tab.page.locator(box).input_value() for box in ("#from", "#to")] == ["2012", "2012"]
+        faded = tab.page.evaluate("""() => [...document.querySelectorAll("#timeline path")]
+          .filter((bar) => bar.__data__?.datum?.n > 0 && bar.__data__.fillOpacity !== 0)
+          .map((bar) => [bar.__data__.datum.year, bar.__data__.opacity < 1])""")
+        assert {year for year, is_faded in faded if not is_faded} == {2012}
+        assert len({year for year, is_faded in faded if is_faded}) > 10
         rows = tab.csv()
     starts = told.cooperations["start"].str[:4] == "2012"
     assert set(told.cooperations[starts]["cooperation_id"]) <= {row["cooperation_id"] for row in rows}

@@ -10,6 +10,7 @@ import altair as alt
 
 # Classes of how many cooperations a country has; 0 is none.
 LEVELS = 6
+_rows: Any = alt.Data  # not typed
 _NONE: Any = 0  # of what the page says nothing; Vega-Lite takes a number where Altair asks for a string
 
 
@@ -20,8 +21,7 @@ def specs(world: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
 
 def _map(world: Mapping[str, Any]) -> Any:
     """Return the map. Dataset `counts`: id, level, picked, faded; `dots`: also longitude and latitude."""
-    source: Any = alt.Data  # not typed
-    shapes = source(
+    shapes = _rows(
         values=dict(world["topology"]), format=alt.TopoDataFormat(type="topojson", feature="countries")
     )
     told = alt.LookupData(data=alt.NamedData("counts"), key="id", fields=["level", "picked", "faded"])
@@ -70,14 +70,16 @@ def _timeline() -> Any:
         .mark_bar(cursor="pointer")
         .encode(
             x=year,
-            y=alt.Y("sum(n):Q", axis=alt.Axis(title=None, tickMinStep=1, tickCount=4, format=",d")),
+            y=alt.Y("n:Q", stack="zero", axis=alt.Axis(title=None, tickCount=4, format=",d")),
             color=alt.Color("kind:O", legend=None, scale=alt.Scale(domain=[0, 1])),
             order=alt.Order("kind:O", sort="descending"),
             opacity=alt.condition("datum.faded", alt.value(0.35), alt.value(1)),
         )
     )
+    # Unseen: an axis that reaches to four at least has ticks at whole numbers.
+    reach = alt.Chart(_rows(values=[{}])).mark_point(opacity=0).encode(y=alt.datum(4))
     return (
-        alt.layer(bars, column)
+        alt.layer(bars, reach, column)
         .properties(width="container", height="container")
         .configure_view(stroke=None)
         .configure_scale(bandPaddingInner=0.15)

@@ -58,7 +58,7 @@ async function embed(id, range) {
 }
 
 async function fillCharts(found) {
-  const levels = levelsOf(found.counts.country);
+  const levels = levelsOf(Math.max(1, ...found.counts.country.subarray(0, RUN.countries.id.length)));
   const rows = [];
   for (const [place, id] of RUN.countries.id.entries()) {
     const n = found.counts.country[place];
@@ -81,9 +81,8 @@ async function fillCharts(found) {
 
 let shownCounts = [];
 
-// Lower bounds of the classes 1 to 5, so that each holds a like share of the orders of magnitude.
-function levelsOf(counts) {
-  const most = Math.max(1, ...counts.subarray(0, RUN.countries.id.length));
+// Lower bounds of the classes 1 to 5 of numbers up to `most`, so that each holds a like share of the orders of magnitude.
+function levelsOf(most) {
   const levels = [1];
   for (let step = 1; step < 5; step += 1) {
     const bound = Math.max(levels[step - 1] + 1, Math.round(most ** (step / 5)));

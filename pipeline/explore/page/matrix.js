@@ -29,7 +29,7 @@ function matrix(found) {
     }
   }
   const columns = foremost(reached).slice(0, COLUMNS);
-  const most = Math.max(1, ...rows.flatMap((home) => columns.map((country) => pairs.get(home * stride + country) ?? 0)));
+  const levels = levelsOf(Math.max(1, ...rows.flatMap((home) => columns.map((country) => pairs.get(home * stride + country) ?? 0))));
   redraw(byId("matrix"), () => {
     if (!rows.length) return [emptyNote()];
     const head = columns.map((country) => el("th", { scope: "col" }, headButton("country", country)));
@@ -38,7 +38,7 @@ function matrix(found) {
         "tr",
         null,
         el("th", { scope: "row" }, headButton("home", home)),
-        columns.map((country) => cell(home, country, pairs.get(home * stride + country) ?? 0, most)),
+        columns.map((country) => cell(home, country, pairs.get(home * stride + country) ?? 0, levels)),
         el("td", { class: "sum" }, numbers.format(totals.home.get(home))),
       ),
     );
@@ -63,7 +63,7 @@ function headButton(choice, place) {
   return el("button", { type: "button", "aria-pressed": pressed, "data-key": `matrix-${choice}-${place}`, title: called, onclick }, name(called));
 }
 
-function cell(home, country, n, most) {
+function cell(home, country, n, levels) {
   if (!n) return el("td");
   const onclick = () => {
     const only = (choice, place) => state[choice].size === 1 && state[choice].has(place);
@@ -73,8 +73,7 @@ function cell(home, country, n, most) {
     update({ step: true });
   };
   const label = t("matrix-cell", institutionName(home), countryName(country), numbers.format(n));
-  const level = Math.max(1, Math.ceil((Math.log1p(n) / Math.log1p(most)) * 5));
-  const attributes = { type: "button", class: `level-${level}`, "aria-label": label, title: label, "data-key": `cell-${home}-${country}`, onclick };
+  const attributes = { type: "button", class: `level-${levelOf(levels, n)}`, "aria-label": label, title: label, "data-key": `cell-${home}-${country}`, onclick };
   return el("td", null, el("button", attributes, numbers.format(n)));
 }
 
