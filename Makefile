@@ -19,7 +19,7 @@ PEERS := $(VENV)/.installed-compare
 
 .DEFAULT_GOAL := all
 .DELETE_ON_ERROR:
-.PHONY: all extract test evaluate compare train notebooks bench fuzz check install format lint types imports docs floors clean help
+.PHONY: all extract test evaluate compare train explore notebooks bench fuzz check install format lint types imports docs floors clean help
 
 all: format lint types imports docs test ## Format, lint, types, import contracts, pages, tests (the default)
 
@@ -37,6 +37,9 @@ compare: $(PEERS) ## Score the pipeline beside its peers on the folders of COMPA
 
 train: $(STAMP) ## Learn the weights of relating from GOLD (corpus), print their held-out scores, write weights.csv
 	$(BIN)/python -m pipeline.train $(GOLD) --write
+
+explore: extract ## Make one page of the tables of OUTPUT to look through, with map, timeline and evidence
+	@$(BIN)/jumelage explore $(OUTPUT) -o $(OUTPUT).html
 
 notebooks: extract ## Run the notebooks on the tables of OUTPUT
 	JUMELAGE_OUTPUTS=$(abspath $(OUTPUT)) $(BIN)/pytest --nbmake notebooks
@@ -84,7 +87,7 @@ floors: $(STAMP) ## Record the scores of now, below which the tests fail, in tes
 	$(BIN)/pytest tests/test_excerpts.py --update
 
 clean: ## Remove outputs/ and caches; .venv stays
-	rm -rf outputs build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf outputs outputs.html build dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	find . -name __pycache__ -not -path './$(VENV)/*' -prune -exec rm -rf {} +
 
 help: ## Show this

@@ -41,6 +41,7 @@ def test_help_lists_the_commands(command: Callable) -> None:
         "evaluate",
         "explain",
         "evidence",
+        "explore",
         "check-rules",
         "dictionary",
         "registry",
@@ -49,12 +50,13 @@ def test_help_lists_the_commands(command: Callable) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [["--help"], ["extract", "--help"], ["evaluate", "--help"], ["explain", "--help"]]
+    "arguments",
+    [["--help"], ["extract", "--help"], ["evaluate", "--help"], ["explain", "--help"], ["explore", "--help"]],
 )
 def test_help_imports_nothing_heavy(arguments: list[str]) -> None:
     code = (
         "import atexit, sys\n"
-        "heavy = ('spacy', 'pandas', 'pyarrow', 'numpy', 'scipy', 'dateparser')\n"
+        "heavy = ('spacy', 'pandas', 'pyarrow', 'numpy', 'scipy', 'dateparser', 'altair', 'vl_convert')\n"
         "atexit.register(lambda: print(sorted(set(heavy) & set(sys.modules)), file=sys.stderr))\n"
         "from pipeline.cli import main\n"
         f"sys.argv = ['jumelage', *{arguments!r}]\n"

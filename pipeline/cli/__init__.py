@@ -9,6 +9,7 @@ from pipeline.cli.evaluate import evaluate
 from pipeline.cli.everywhere import call, give_everywhere, options
 from pipeline.cli.evidence import evidence
 from pipeline.cli.explain import explain
+from pipeline.cli.explore import explore
 from pipeline.cli.export import export
 from pipeline.cli.extract import extract
 from pipeline.cli.registry import registry
@@ -21,7 +22,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.callback()(options)
-for command in (extract, status, evaluate, explain, evidence, export, check_rules, dictionary):
+for command in (extract, status, evaluate, explain, evidence, explore, export, check_rules, dictionary):
     app.command()(command)
 app.add_typer(registry)
 app.add_typer(annotate)

@@ -102,7 +102,12 @@ def _by_cooperation(rows: Sequence[Row]) -> dict[str, list[Row]]:
 def _years(cooperation: Row, article: Row) -> tuple[int, ...]:
     """Return the years in which a record attests a partnership: its start, its end, its publication."""
     told = (cooperation["start"], cooperation["end"], article["published"])
-    return tuple(int(edtf[:4].replace("X", "0")) for edtf in told if edtf and edtf[:3].isdigit())
+    return tuple(year for edtf in told if (year := year_of(edtf)) is not None)
+
+
+def year_of(edtf: str | None) -> int | None:
+    """Return the first year that an EDTF string names (of `199X`, 1990), None where it begins with none."""
+    return int(edtf[:4].replace("X", "0")) if edtf and edtf[:3].isdigit() else None
 
 
 def _counted(direction: str, count: Row, article: Row) -> tuple[object, ...]:

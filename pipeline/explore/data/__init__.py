@@ -1,0 +1,1 @@
+"""What the explorer draws the world from; `world.json` is made by `make_world.py`."""
