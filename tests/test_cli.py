@@ -42,6 +42,7 @@ def test_help_lists_the_commands(command: Callable) -> None:
         "explain",
         "evidence",
         "explore",
+        "export",
         "check-rules",
         "dictionary",
         "registry",

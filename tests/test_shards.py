@@ -2,12 +2,14 @@
 
 import json
 import shutil
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from conftest import ROOT
 from make_shards import ARTICLES, articles_in, names, written
 
 from pipeline.errors import JumelageError
@@ -16,7 +18,7 @@ from pipeline.read import Options
 from pipeline.rules import default_folder
 from pipeline.run import run
 from pipeline.shards.drive import Command, extract
-from pipeline.shards.plan import Shard, basis, plan
+from pipeline.shards.plan import APART, Shard, basis, plan
 from pipeline.tables.catalogue import TABLES
 from pipeline.to_tables import to_tables
 
@@ -116,6 +118,12 @@ def test_a_changed_rule_or_option_changes_every_shard(tmp_path: Path) -> None:
     with (rules / "countries" / "cities.csv").open("a", encoding="utf-8") as file:
         file.write("\n")
     assert key(Options()) != before
+
+
+def test_what_no_shard_depends_on_is_what_the_import_contract_keeps_out() -> None:
+    settings = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"]
+    (contract,) = [one for one in settings["contracts"] if one.get("source_modules") == ["pipeline.shards"]]
+    assert contract["forbidden_modules"] == [f"pipeline.{name}" for name in APART]
 
 
 def test_a_missing_model_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

