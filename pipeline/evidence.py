@@ -1,32 +1,21 @@
 """What a cooperation rests on: the sentences of its article, with the supporting mentions marked."""
 
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 import pyarrow.compute as pc
-import pyarrow.parquet as pq
 from rich.text import Text
 
 from pipeline.errors import OutputError
 from pipeline.explain.terminal import STYLES
 from pipeline.records import Label
+from pipeline.stored import Stored, open_run, rows_where
 from pipeline.terminal.consoles import output, safe
 
 Row = Mapping[str, Any]
-_NEEDED = (
-    "cooperations",
-    "cooperation_institutions",
-    "cooperation_countries",
-    "cooperation_specialties",
-    "cooperation_evidence",
-    "institutions",
-    "mentions",
-    "articles",
-    "documents",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,35 +37,25 @@ class Evidence:
     quoted: tuple[Quoted, ...]
 
 
-def evidence(tables: Path, cooperation_id: str) -> Evidence:
-    """Return the evidence of a cooperation of a run; a beginning of its id that no other has is enough.
+def evidence(tables: str | os.PathLike[str], cooperation_id: str) -> Evidence:
+    """Return the evidence of a cooperation of a run, in a folder or at a URI.
 
-    Raises OutputError for a folder without tables, and for an id that none or several cooperations have.
+    A beginning of its id that no other has is enough. Raises OutputError for what holds no complete run, and
+    for an id that none or several cooperations have.
     """
-    for name in _NEEDED:
-        if not (tables / name).is_dir():
-            raise OutputError(f"{tables}: has no table {name}; give the folder of a run with --tables")
-    found = _where(tables, "cooperations", pc.starts_with(pc.field("cooperation_id"), cooperation_id))
+    run = open_run(tables)
+    found = rows_where(run, "cooperations", pc.starts_with(pc.field("cooperation_id"), cooperation_id))
     if len(found) != 1:
         many = "no cooperation has" if not found else f"{len(found)} cooperations have"
         raise OutputError(f"{cooperation_id}: {many} an id that begins so in {tables}")
     record = found[0]
     same = pc.field("cooperation_id") == record["cooperation_id"]
-    (article,) = _where(tables, "articles", pc.field("article_id") == record["article_id"])
-    (document,) = _where(tables, "documents", pc.field("document_id") == article["document_id"])
-    ids = [row["mention_id"] for row in _where(tables, "cooperation_evidence", same)]
-    mentions = _where(tables, "mentions", _among("mention_id", ids))
+    (article,) = rows_where(run, "articles", pc.field("article_id") == record["article_id"])
+    (document,) = rows_where(run, "documents", pc.field("document_id") == article["document_id"])
+    ids = [row["mention_id"] for row in rows_where(run, "cooperation_evidence", same)]
+    mentions = rows_where(run, "mentions", _among("mention_id", ids))
     told = {"article": article["title"], "published": article["published"], "source": document["source"]}
-    return Evidence(_facts(tables, record, same) | told, tuple(_quoted(article, mentions)))
-
-
-def _where(tables: Path, name: str, condition: Any) -> list[Row]:
-    try:
-        rows: list[Row] = pq.read_table(tables / name, filters=condition).to_pylist()
-    except (pa.ArrowException, OSError) as error:
-        told = " ".join(str(error).split())
-        raise OutputError(f"{tables / name}: cannot be read ({told}); extract the articles again") from error
-    return rows
+    return Evidence(_facts(run, record, same) | told, tuple(_quoted(article, mentions)))
 
 
 def _among(column: str, ids: list[str]) -> Any:
@@ -84,12 +63,12 @@ def _among(column: str, ids: list[str]) -> Any:
     return pc.field(column).isin(pa.array(ids, pa.string()))
 
 
-def _facts(tables: Path, record: Row, same: Any) -> dict[str, Any]:
+def _facts(run: Stored, record: Row, same: Any) -> dict[str, Any]:
     def listed(table: str, column: str) -> list[str]:
-        return [row[column] for row in _where(tables, table, same)]
+        return [row[column] for row in rows_where(run, table, same)]
 
     return {
-        **_sides(tables, same),
+        **_sides(run, same),
         "cooperation": record["cooperation_id"],
         "countries": listed("cooperation_countries", "country"),
         "specialties": listed("cooperation_specialties", "specialty"),
@@ -100,12 +79,12 @@ def _facts(tables: Path, record: Row, same: Any) -> dict[str, Any]:
     }
 
 
-def _sides(tables: Path, same: Any) -> dict[str, list[str]]:
-    rows = _where(tables, "cooperation_institutions", same)
+def _sides(run: Stored, same: Any) -> dict[str, list[str]]:
+    rows = rows_where(run, "cooperation_institutions", same)
     ids = [row["institution_id"] for row in rows]
     names = {
         row["institution_id"]: row["name"]
-        for row in _where(tables, "institutions", _among("institution_id", ids))
+        for row in rows_where(run, "institutions", _among("institution_id", ids))
     }
     return {
         side: sorted(names[row["institution_id"]] for row in rows if row["side"] == side)

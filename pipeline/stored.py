@@ -5,8 +5,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from pipeline.errors import OutputError, RunError
@@ -87,6 +89,18 @@ def read_table(run: Stored, name: str, columns: Collection[str] | None = None) -
         with _opened(run, name, part) as parquet:
             tables.append(parquet.read(only, use_threads=False))
     return pa.concat_tables(tables)
+
+
+def rows_where(run: Stored, name: str, condition: pc.Expression) -> list[dict[str, Any]]:
+    """Return the rows of a table that a condition on its columns holds for.
+
+    Raises KeyError for a name that is no table, OutputError for a part that is gone or damaged.
+    """
+    rows: list[dict[str, Any]] = []
+    for part in run.parts[name]:
+        with _opened(run, name, part) as parquet:
+            rows += parquet.read(use_threads=False).filter(condition).to_pylist()
+    return rows
 
 
 def batches(run: Stored, name: str) -> Iterator[pa.RecordBatch]:

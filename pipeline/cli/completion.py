@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import typer
 
+from pipeline.errors import JumelageError
 from pipeline.records import LABELS
 
 
@@ -21,15 +22,13 @@ def score_rows(incomplete: str) -> Iterable[str]:
 
 def cooperation_ids(context: typer.Context, incomplete: str) -> Iterable[str]:
     """Return the ids of the cooperations of `--tables` that begin so; none where there are no tables."""
-    import pyarrow as pa
-    import pyarrow.compute as pc
-    import pyarrow.parquet as pq
+    from pipeline.stored import open_run, read_table
 
     key = "cooperation_id"
     try:
-        begins = pc.starts_with(pc.field(key), incomplete)
-        found = pq.read_table(context.params["tables"] / "cooperations", columns=[key], filters=begins)
-    except (pa.ArrowException, OSError):
+        ids: list[str] = read_table(open_run(context.params["tables"]), "cooperations", [key])[
+            key
+        ].to_pylist()
+    except JumelageError:
         return []
-    ids: list[str] = found[key].to_pylist()
-    return ids
+    return [one for one in ids if one.startswith(incomplete)]

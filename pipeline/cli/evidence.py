@@ -1,6 +1,5 @@
 """`jumelage evidence`: the sentences that a cooperation rests on."""
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -16,9 +15,9 @@ def evidence(
             help="Its id, or a beginning of it.", metavar="COOPERATION_ID", autocompletion=cooperation_ids
         ),
     ],
-    tables: Annotated[Path, typer.Option("-t", "--tables", help="Directory of the tables of a run.")] = Path(
-        "outputs"
-    ),
+    tables: Annotated[
+        str, typer.Option("-t", "--tables", help="Directory, or URI, of the tables of a run.")
+    ] = "outputs",
     as_json: Json = False,
 ) -> None:
     """Print what a cooperation says and the sentences it rests on, with the supporting mentions marked."""
