@@ -1,17 +1,17 @@
 """A small run from a few articles, and runs whose tables are written by hand."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from pipeline import open_tables
 from pipeline.api.tables import Tables
 from pipeline.shards.drive import Command, extract
+from pipeline.shards.record import Record
 from pipeline.tables.catalogue import TABLES
 from pipeline.tables.check import to_arrow
 from pipeline.tables.draft import parquet
-from pipeline.tables.schema import SCHEMA_VERSION
 
 ARTICLES = {
     "bamako.txt": "Le CHU de Rennes au Mali\n\n"
@@ -44,19 +44,25 @@ def small_run(folder: Path) -> Path:
 
 def by_hand(folder: Path, rows: Mapping[str, Rows], **record: Any) -> Tables:
     """Write a run whose tables have these rows, two to a part, and open it."""
+    write_run(folder, rows, lambda n_rows: range(0, max(n_rows, 1), 2), **record)
+    return open_tables(folder)
+
+
+def write_run(
+    folder: Path, rows: Mapping[str, Rows], starts: Callable[[int], Sequence[int]], **record: Any
+) -> None:
+    """Write a complete run whose tables have these rows; `starts` says where the parts of a table begin.
+
+    The names of the parts are not in their order: that of the record counts.
+    """
     parts: dict[str, list[str]] = {}
     for table in TABLES:
-        own = rows.get(table.name, [])
-        parts[table.name] = [f"part-{n}.parquet" for n in range(0, max(len(own), 1), 2)]
+        whole = to_arrow(table, rows.get(table.name, []))
         (folder / table.name).mkdir(parents=True)
-        for n, part in enumerate(parts[table.name]):
-            (folder / table.name / part).write_bytes(parquet(to_arrow(table, own[2 * n : 2 * n + 2])))
-    record = {
-        "versions": {"schema": SCHEMA_VERSION},
-        "state": "complete",
-        "shards": {},
-        "parts": parts,
-        "counts": {table.name: len(rows.get(table.name, [])) for table in TABLES},
-    } | record
-    (folder / "_run.json").write_text(json.dumps(record), encoding="utf-8")
-    return open_tables(folder)
+        begins = list(starts(len(whole)))
+        parts[table.name] = [f"part-{len(begins) - n}.parquet" for n in range(len(begins))]
+        for name, start, end in zip(parts[table.name], begins, [*begins[1:], len(whole)], strict=True):
+            (folder / table.name / name).write_bytes(parquet(whole.slice(start, end - start)))
+    counts = {table.name: len(rows.get(table.name, [])) for table in TABLES}
+    written = Record("complete", [], {}, {}, None, {}, "", parts=parts, counts=counts).as_dict() | record
+    (folder / "_run.json").write_text(json.dumps(written), encoding="utf-8")

@@ -6,11 +6,11 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from make_run import write_run
 
 from pipeline.tables.catalogue import TABLES
 from pipeline.tables.check import to_arrow
 from pipeline.tables.draft import parquet
-from pipeline.tables.schema import SCHEMA_VERSION
 
 Row = dict[str, Any]
 LONG = "Le centre hospitalier jumelé accueille des internes. " * 800  # 42,400 characters
@@ -118,25 +118,16 @@ def rows() -> dict[str, list[Row]]:
 
 def stored_run(output: Path, *, n_parts: int = 2) -> Path:
     """Write a complete run with these rows, each table in parts, and beside them one that is none of it."""
-    written: dict[str, list[str]] = {}
+
+    def starts(n_rows: int) -> list[int]:
+        size = -(-n_rows // n_parts) or 1
+        return [min(n * size, n_rows) for n in range(n_parts)]
+
     given = rows()
+    write_run(output, given, starts)
     for table in TABLES:
-        (output / table.name).mkdir(parents=True)
-        whole = to_arrow(table, given.get(table.name, []))
-        size = -(-len(whole) // n_parts) or 1
-        # Not in the order of the names: that of the record counts.
-        written[table.name] = [f"part-{n_parts - n}.parquet" for n in range(n_parts)]
-        for n, name in enumerate(written[table.name]):
-            (output / table.name / name).write_bytes(parquet(whole.slice(n * size, size)))
-        (output / table.name / "part-of-another-run.parquet").write_bytes(parquet(whole))
-    record = {
-        "state": "complete",
-        "versions": {"schema": SCHEMA_VERSION},
-        "shards": {},
-        "parts": written,
-        "counts": {table.name: len(given.get(table.name, [])) for table in TABLES},
-    }
-    (output / "_run.json").write_text(json.dumps(record), encoding="utf-8")
+        whole = parquet(to_arrow(table, given.get(table.name, [])))
+        (output / table.name / "part-of-another-run.parquet").write_bytes(whole)
     return output
 
 

@@ -26,9 +26,8 @@ def cooperation_ids(context: typer.Context, incomplete: str) -> Iterable[str]:
 
     key = "cooperation_id"
     try:
-        ids: list[str] = read_table(open_run(context.params["tables"]), "cooperations", [key])[
-            key
-        ].to_pylist()
+        table = read_table(open_run(context.params["tables"]), "cooperations", [key])
     except JumelageError:
         return []
+    ids: list[str] = table.column(key).to_pylist()
     return [one for one in ids if one.startswith(incomplete)]
