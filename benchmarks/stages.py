@@ -23,7 +23,8 @@ from pipeline.records import Article
 from pipeline.relate import relate
 from pipeline.run import extract as extract_articles
 from pipeline.shards import drive
-from pipeline.shards.tasks import Done, Work
+from pipeline.shards.parts import write
+from pipeline.shards.tasks import Done, Task, Write, Written
 from pipeline.shards.work import work
 
 # The functions of each stage.
@@ -72,8 +73,8 @@ class _Here:
     def loaded(self) -> None:
         pass
 
-    def do(self, task: Work) -> Done:
-        return work(task, self._kit, lambda *_: None)
+    def do(self, task: Task) -> Done | Written:
+        return write(task) if isinstance(task, Write) else work(task, self._kit, lambda *_: None)
 
 
 def loaded_kit() -> Kit:

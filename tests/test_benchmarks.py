@@ -357,5 +357,5 @@ def test_a_place_that_the_template_lacks_is_named() -> None:
 
 
 def test_a_part_that_was_not_recorded_is_named() -> None:
-    with pytest.raises(JumelageError, match="has no stages, cold; run `make bench FULL=1`"):
+    with pytest.raises(JumelageError, match="has no stages, cold, again; run `make bench FULL=1`"):
         page.page("", {"throughput": {}, "scale": {}})
