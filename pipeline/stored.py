@@ -1,7 +1,7 @@
 """Reads the tables of a complete run, from a folder or a URI: exactly the parts that `_run.json` lists."""
 
 import os
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -103,12 +103,15 @@ def rows_where(run: Stored, name: str, condition: pc.Expression) -> list[dict[st
     return rows
 
 
-def batches(run: Stored, name: str) -> Iterator[pa.RecordBatch]:
+def batches(
+    run: Stored, name: str, counted: Callable[[Iterable[str]], Iterable[str]] = iter
+) -> Iterator[pa.RecordBatch]:
     """Yield the rows of a table, part by part in the order of the run, a few thousand at a time.
 
-    Raises KeyError for a name that is no table, OutputError for a part that is gone or damaged.
+    The names of the parts go through `counted` as they are read. Raises KeyError for a name that is no table,
+    OutputError for a part that is gone or damaged.
     """
-    for part in run.parts[name]:
+    for part in counted(run.parts[name]):
         with _opened(run, name, part) as parquet:
             yield from parquet.iter_batches(_BATCH, use_threads=False)
 

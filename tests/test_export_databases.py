@@ -15,6 +15,7 @@ from datasette.app import Datasette
 from make_stored import stored_rows, stored_run
 
 from pipeline.export.drive import export
+from pipeline.stored import open_run
 from pipeline.tables.catalogue import BY_NAME, TABLES
 
 
@@ -28,8 +29,8 @@ def exported(run: Path, outputs: Path, tmp_path_factory: pytest.TempPathFactory)
     """Folder of both exports of the hostile run, `hostile`, and of the sample articles, `corpus`."""
     folder = tmp_path_factory.mktemp("exported")
     for source, name in ((run, "hostile"), (outputs, "corpus")):
-        assert export(str(source), "sqlite", str(folder / f"{name}.sqlite")).lost == []
-        assert export(str(source), "duckdb", str(folder / f"{name}.duckdb")).lost == []
+        assert export(open_run(source), "sqlite", str(folder / f"{name}.sqlite")).lost == []
+        assert export(open_run(source), "duckdb", str(folder / f"{name}.duckdb")).lost == []
     return folder
 
 

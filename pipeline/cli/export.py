@@ -22,10 +22,14 @@ def export(
 
     All tables go into one file, or into one folder with a file per table (csv, jsonl).
     """
-    from pipeline.export.drive import export as run
+    from pipeline.export.drive import export as write
+    from pipeline.stored import open_run
     from pipeline.terminal.consoles import notes, summary
+    from pipeline.terminal.progress import track
 
-    done = run(output, to, target, force=force)
+    run = open_run(output)
+    with track("parts", sum(map(len, run.parts.values()))) as counted:
+        done = write(run, to, target, force=force, counted=counted)
     summary().print(f"exported {done.tables} tables, {done.rows} rows, to {target}", soft_wrap=True)
     for line in done.lost:
         notes().print(f"jumelage: {line}", soft_wrap=True)

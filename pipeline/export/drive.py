@@ -1,7 +1,7 @@
 """An export from a complete run to its target: made aside, and moved into place when it is whole."""
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -13,7 +13,7 @@ from pipeline.errors import OutputError
 from pipeline.export import Name
 from pipeline.export.format import Format
 from pipeline.read.places import is_uri
-from pipeline.stored import batches, open_run
+from pipeline.stored import Stored, batches
 from pipeline.tables.catalogue import TABLES
 
 
@@ -26,25 +26,30 @@ class Exported:
     lost: Sequence[str]
 
 
-def export(output: str, to: Name, target: str, *, force: bool = False) -> Exported:
-    """Write the tables of the complete run in `output`, a directory or URI, to the path `target`.
+def export(
+    run: Stored,
+    to: Name,
+    target: str,
+    *,
+    force: bool = False,
+    counted: Callable[[Iterable[str]], Iterable[str]] = iter,
+) -> Exported:
+    """Write the tables of a complete run to the path `target`; `counted` as for `batches`.
 
-    Raises OutputError for an output that is no complete run, for a target that is there already, unless
-    `force` replaces it, and for one that cannot be written. Until the export is whole, the target stays as it
-    is.
+    Raises OutputError for a target that is there already, unless `force` replaces it, for one that cannot be
+    written, and for a part that is gone or damaged. Until the export is whole, the target stays as it is.
     """
-    run = open_run(output)
     chosen: Format = import_module(f"pipeline.export.{to}").FORMAT
     if is_uri(target):
         raise OutputError(f"{target}: exports are written to paths of this machine")
     path = Path(target)
-    _check_place(path, output)
+    _check_place(path, run.location)
     _check_free(path, to, chosen, force=force)
     with _failing(path, chosen):
         _make_folder(path.parent)
         with TemporaryDirectory(prefix=f".{path.name}.", dir=path.parent) as work:
             made = Path(work) / path.name
-            lost = chosen.write(partial(batches, run), made)
+            lost = chosen.write(partial(batches, run, counted=counted), made)
             _sync(made)
             _move(made, path, Path(work) / "old")
     return Exported(len(TABLES), sum(run.rows[table.name] for table in TABLES), lost)

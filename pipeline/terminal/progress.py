@@ -41,16 +41,22 @@ class Counted(Protocol):
 
 @contextmanager
 def track(description: str, total: int) -> Iterator[Counted]:
-    """Yield what counts `total` items as they go through it; show how many, how fast, and the time left."""
+    """Yield what counts `total` items as they go through it, at once or in several goes.
+
+    Shows how many, how fast, and the time left.
+    """
     console = notes()
     if not is_live(console):
         yield _uncounted
         return
     # A bar that a generator alone held would be taken away some time after what ended its work.
     with bar(console, MofNCompleteColumn(), _Rate()) as shown:
+        task = shown.add_task(description, total=total)
 
         def counted(items: Iterable[T]) -> Iterator[T]:
-            yield from shown.track(items, total, description=description)
+            for item in items:
+                yield item
+                shown.advance(task)
 
         yield counted
 
