@@ -20,8 +20,8 @@ from pipeline.stories import stories
 from pipeline.tables.build import VALUE_FIELDS
 from pipeline.tables.catalogue import BY_NAME
 from pipeline.tables.check import to_arrow
-from pipeline.tables.draft import WHOLE, Columns, Draft, Drafts
-from pipeline.tables.final import Settled, renamed, without_copies
+from pipeline.tables.draft import WHOLE, Columns, Drafts
+from pipeline.tables.final import Settled, column_of, renamed, without_copies
 from pipeline.tables.partnerships import partnerships
 from pipeline.tables.whole import country_row, institution_row, specialty_row
 from pipeline.vocabulary import read_table
@@ -108,27 +108,22 @@ def _named(drafts: Drafts, copies: Mapping[str, object]) -> _Named:
     found = _Named()
     for draft in drafts(_NAMED):
         kept = without_copies(draft, copies)
-        used = set(_column(kept, "uses", "value_id")) - found.values.keys()
+        used = set(column_of(kept["uses"], "value_id")) - found.values.keys()
         for row in kept["values"].to_pylist():
             if row["value_id"] in used:
                 value = {name: row[name] for name in VALUE_FIELDS}
                 found.values[row["value_id"]] = InstitutionValue(**value)
-        found.places.update(_column(kept, "places", "country"))
+        found.places.update(column_of(kept["places"], "country"))
         of_articles = zip(
-            *(_column(kept, "signatures", name) for name in ("article_id", "signature")), strict=True
+            *(column_of(kept["signatures"], name) for name in ("article_id", "signature")), strict=True
         )
         found.signatures.update(of_articles)
         sources = dict(
-            zip(*(_column(kept, "documents", name) for name in ("document_id", "source")), strict=True)
+            zip(*(column_of(kept["documents"], name) for name in ("document_id", "source")), strict=True)
         )
         for row in kept["articles"].to_pylist():
             found.ranks[row["article_id"]] = sources[row["document_id"]], row["position"]
     return found
-
-
-def _column(draft: Draft, table: str, name: str) -> list[Any]:
-    values: list[Any] = draft[table].column(name).to_pylist()
-    return values
 
 
 def identified(links: Links, registries: Registries | None) -> Links:

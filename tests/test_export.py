@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from conftest import disk_of
 from make_stored import HOSTILE, stored_rows, stored_run
 
 from pipeline.export import NAMES
@@ -146,17 +147,8 @@ def test_an_unknown_format_is_refused(run: Path, tmp_path: Path, command: Callab
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """Give a file system of its own that has room for less than any export."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    made = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=20k", "tmpfs", str(disk)], check=False, capture_output=True
-    )
-    if made.returncode:
-        pytest.skip("needs the right to mount a file system")
-    try:
+    with disk_of("20k", tmp_path / "disk") as disk:
         yield disk
-    finally:
-        subprocess.run(["umount", str(disk)], check=True)
 
 
 # DuckDB writes a log first, and what there is no room for then it tells in another way.

@@ -15,7 +15,7 @@ from pathlib import Path
 import psutil
 import pyarrow.parquet as pq
 import pytest
-from conftest import ROOT
+from conftest import ROOT, disk_of
 from make_shards import articles_in, written
 
 from pipeline.shards.drive import Command, extract
@@ -205,17 +205,8 @@ def test_readers_see_complete_parts_only(inputs: Path, tmp_path: Path) -> None:
 @pytest.fixture
 def full_disk(tmp_path: Path) -> Iterator[Path]:
     """Give a file system of its own that has room for half of what a run writes."""
-    mounted = tmp_path / "full"
-    mounted.mkdir()
-    made = subprocess.run(
-        ["mount", "-t", "tmpfs", "-o", "size=700k", "tmpfs", str(mounted)], check=False, capture_output=True
-    )
-    if made.returncode:
-        pytest.skip("needs the right to mount a file system")
-    try:
-        yield mounted
-    finally:
-        subprocess.run(["umount", str(mounted)], check=True)
+    with disk_of("700k", tmp_path / "full") as disk:
+        yield disk
 
 
 def test_a_full_disk_ends_with_3_and_the_run_goes_on_when_there_is_room(

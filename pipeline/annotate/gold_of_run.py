@@ -12,19 +12,12 @@ import pyarrow.compute as pc
 
 from pipeline.brat import GoldArticle, GoldMention
 from pipeline.stored import Stored, read_table
+from pipeline.tables.final import OF_COOPERATIONS, OF_MENTIONS
 from pipeline.text import name_key
 
 Row = Mapping[str, Any]
 # Articles whose rows are in memory at a time.
 _AT_ONCE = 256
-_MENTION_TABLES = ("institution_mentions", "country_mentions", "specialty_mentions", "dates", "counts")
-_COOPERATION_TABLES = (
-    "cooperation_institutions",
-    "cooperation_countries",
-    "cooperation_specialties",
-    "cooperation_counts",
-    "cooperation_evidence",
-)
 _EXTENSION = re.compile(r"\.[A-Za-z]\w{0,6}(?=$|#)")
 _NOT_IN_NAMES = re.compile(r"[^\w.-]+")
 
@@ -59,8 +52,8 @@ def gold_of_run(run: Stored, article_ids: Sequence[str] | None = None) -> Iterat
             "documents",
             "mentions",
             "cooperations",
-            *_MENTION_TABLES,
-            *_COOPERATION_TABLES,
+            *OF_MENTIONS,
+            *OF_COOPERATIONS,
         )
     }
     institutions = {row["institution_id"]: row for row in read_table(run, "institutions").to_pylist()}
@@ -85,8 +78,8 @@ def _rows(tables: Mapping[str, pa.Table], article_ids: Sequence[str]) -> _Rows:
     documents = _where(tables["documents"], "document_id", {row["document_id"] for row in articles})
     of: dict[str, Mapping[str, Sequence[Row]]] = {}
     for parent, key, children in (
-        ("mentions", "mention_id", _MENTION_TABLES),
-        ("cooperations", "cooperation_id", _COOPERATION_TABLES),
+        ("mentions", "mention_id", OF_MENTIONS),
+        ("cooperations", "cooperation_id", OF_COOPERATIONS),
     ):
         found = _where(tables[parent], "article_id", article_ids)
         of[parent] = _by(found, "article_id")

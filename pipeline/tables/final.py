@@ -15,15 +15,16 @@ from pipeline.tables.draft import SHARDED, Draft
 from pipeline.tables.keys import key
 
 _INSTITUTIONS = "cooperation_institutions"
-_CHILDREN = (
+# What hangs on a cooperation, and on a mention.
+OF_COOPERATIONS = (
     _INSTITUTIONS,
     "cooperation_countries",
     "cooperation_specialties",
     "cooperation_counts",
     "cooperation_evidence",
 )
-COOPERATIONS = ("cooperations", *_CHILDREN)
-_OF_MENTIONS = ("institution_mentions", "country_mentions", "specialty_mentions", "dates", "counts")
+COOPERATIONS = ("cooperations", *OF_COOPERATIONS)
+OF_MENTIONS = ("institution_mentions", "country_mentions", "specialty_mentions", "dates", "counts")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,7 @@ def share(draft: Draft, settled: Settled) -> Settled:
     `draft` needs no more than the tables `documents`, `articles` and `values`.
     """
     documents, articles, values = (
-        _column(draft[name], column)
+        column_of(draft[name], column)
         for name, column in (("documents", "document_id"), ("articles", "article_id"), ("values", "value_id"))
     )
     return Settled(
@@ -87,7 +88,8 @@ def concerns(shared: Settled) -> dict[str, str]:
     return {table.name: by_table.get(table.name, by_all) for table in SHARDED}
 
 
-def _column(table: pa.Table, name: str) -> list[Any]:
+def column_of(table: pa.Table, name: str) -> list[Any]:
+    """Return the values of a column."""
     values: list[Any] = table.column(name).to_pylist()
     return values
 
@@ -95,7 +97,7 @@ def _column(table: pa.Table, name: str) -> list[Any]:
 def without_copies(draft: Draft, copies: Mapping[str, object]) -> dict[str, pa.Table]:
     """Return a draft without the articles of documents that are copies, and without what hangs on these."""
     tables = dict(draft)
-    copied = {i for i in _column(draft["documents"], "document_id") if i in copies}
+    copied = {i for i in column_of(draft["documents"], "document_id") if i in copies}
     if not copied:
         return tables
     documents = draft["documents"]
@@ -110,9 +112,9 @@ def without_copies(draft: Draft, copies: Mapping[str, object]) -> dict[str, pa.T
     articles = _gone(draft, tables, "articles", "article_id")
     for name in ("mentions", "uses", "signatures", "cooperations"):
         _drop(tables, (name,), "article_id", articles)
-    _drop(tables, _OF_MENTIONS, "mention_id", _gone(draft, tables, "mentions", "mention_id"))
+    _drop(tables, OF_MENTIONS, "mention_id", _gone(draft, tables, "mentions", "mention_id"))
     lost = _gone(draft, tables, "cooperations", "cooperation_id")
-    _drop(tables, (*_CHILDREN, "contents"), "cooperation_id", lost)
+    _drop(tables, (*OF_COOPERATIONS, "contents"), "cooperation_id", lost)
     return tables
 
 
@@ -123,7 +125,7 @@ def _among(table: pa.Table, column: str, values: set[str]) -> pa.ChunkedArray:
 def _gone(before: Draft, after: Draft, name: str, column: str) -> set[str]:
     if name not in before:
         return set()
-    return set(_column(before[name], column)) - set(_column(after[name], column))
+    return set(column_of(before[name], column)) - set(column_of(after[name], column))
 
 
 def _drop(tables: dict[str, pa.Table], names: tuple[str, ...], column: str, gone: set[str]) -> None:
@@ -138,24 +140,24 @@ def _replaced(table: pa.Table, name: str, values: list[Any]) -> pa.Table:
 
 
 def _documents(table: pa.Table, copies: Mapping[str, tuple[str, str]]) -> pa.Table:
-    ids = _column(table, "document_id")
+    ids = column_of(table, "document_id")
     if not any(i in copies for i in ids):
         return table
-    rows = list(zip(ids, _column(table, "language"), _column(table, "n_articles"), strict=True))
+    rows = list(zip(ids, column_of(table, "language"), column_of(table, "n_articles"), strict=True))
     table = _replaced(table, "same_as", [copies[i][0] if i in copies else None for i in ids])
     table = _replaced(table, "language", [copies[i][1] if i in copies else spoken for i, spoken, _ in rows])
     return _replaced(table, "n_articles", [0 if i in copies else n for i, _, n in rows])
 
 
 def _stories(table: pa.Table, stories: Mapping[str, str]) -> pa.Table:
-    return _replaced(table, "story_id", [stories.get(i, i) for i in _column(table, "article_id")])
+    return _replaced(table, "story_id", [stories.get(i, i) for i in column_of(table, "article_id")])
 
 
 def _linked(table: pa.Table, linked: Mapping[str, tuple[str, Step]]) -> pa.Table:
-    found = [linked[i] for i in _column(table, "institution_id")]
+    found = [linked[i] for i in column_of(table, "institution_id")]
     steps = [
         own if own == ACRONYM else step
-        for own, (_, step) in zip(_column(table, "linked_by"), found, strict=True)
+        for own, (_, step) in zip(column_of(table, "linked_by"), found, strict=True)
     ]
     return _replaced(_replaced(table, "institution_id", [i for i, _ in found]), "linked_by", steps)
 
@@ -169,7 +171,10 @@ def identities(
     linked become one: the first; the other has no id.
     """
     article_of = dict(
-        zip(*(_column(draft["cooperations"], name) for name in ("cooperation_id", "article_id")), strict=True)
+        zip(
+            *(column_of(draft["cooperations"], name) for name in ("cooperation_id", "article_id")),
+            strict=True,
+        )
     )
     sides: dict[str, set[tuple[str, str]]] = {i: set() for i in article_of}
     for row in draft["cooperation_institutions"].to_pylist():
