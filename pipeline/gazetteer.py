@@ -24,13 +24,15 @@ _ALTERNATE_LENGTH = 4
 class Gazetteer:
     """Names of places, countries and demonyms, folded, with their ISO codes.
 
-    `prefixes` are the combining forms franco, sino ….
+    `prefixes` are the combining forms franco, sino …; `gentiles` lead from the adjective of a town to the
+    town (`stéphanois`).
     """
 
     places: Mapping[str, tuple[str, ...]]
     names: Mapping[str, tuple[str, ...]]
     demonyms: Mapping[str, tuple[str, ...]]
     prefixes: frozenset[str]
+    gentiles: Mapping[str, str]
     longest: int
 
     @property
@@ -95,11 +97,15 @@ def load_gazetteer(folder: Path) -> Gazetteer:
             for word in split_cell(row[form]):
                 _file(demonyms, word, row["iso"])
     prefixes = read_table(base / "prefixes.csv", ("prefix", "iso", "source"))
+    adjectives = read_table(base / "non_countries.csv", ("word", "town", "source"))
     return Gazetteer(
         places={key: tuple(value) for key, value in places.items()},
         names={key: tuple(value) for key, value in names.items()},
         demonyms={key: tuple(value) for key, value in demonyms.items()},
         prefixes=frozenset(fold(row["prefix"]) for row in prefixes),
+        gentiles={
+            fold(form): row["town"] for row in adjectives if row["town"] for form in split_cell(row["word"])
+        },
         longest=max(len(key.split()) for key in (*places, *names)),
     )
 

@@ -63,7 +63,7 @@ def load(folder: Path) -> Countries:
     }
     others = {
         fold(form)
-        for row in read_table(base / "non_countries.csv", ("word", "source"))
+        for row in read_table(base / "non_countries.csv", ("word", "town", "source"))
         for form in split_cell(row["word"])
     }
     cities = [

@@ -167,7 +167,7 @@ def load_people(folder: Path) -> People:
                 _key(form),
                 Noun(_title(lemma), "staff", _INHABITANT_ROLES, country=row["iso"], inhabitant=True),
             )
-    for row in read_table(folder / "countries" / "non_countries.csv", ("word", "source")):
+    for row in read_table(folder / "countries" / "non_countries.csv", ("word", "town", "source")):
         cells = split_cell(row["word"])
         for form in cells:
             inhabitants.setdefault(

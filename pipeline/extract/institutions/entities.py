@@ -85,6 +85,13 @@ def find_entities(
     return found
 
 
+# What a text abbreviates without being an organisation: `Tanzania Comprehensive Cancer Project (TCCP)`.
+_NO_ORGANISATION = re.compile(
+    r"\b(?:accord|certificat|congres|convention|diplome|fonction|journal|master|memorandum|plan|programm?e?"
+    r"|project|projet|protocole|registre|registry|study|systeme|system|trial)\b"
+)
+
+
 def _introduced(view: View, start: int, cues: Mapping[str, str]) -> str | None:
     match = _CUE.search(view.folded[max(0, start - _BEFORE) : start])
     if match is None:
@@ -101,7 +108,7 @@ def _apposed(view: View, end: int, cues: Mapping[str, str]) -> str | None:
 
 
 def _defined(view: View, start: int, end: int) -> bool:
-    if view.plain.startswith(("Memorandum", "Accord", "Convention", "Protocole", "Plan "), start):
+    if _NO_ORGANISATION.search(view.folded, start, end):
         return False
     match = _DEFINED.match(view.plain, end) or _DEFINED_BEFORE.search(view.plain, max(0, start - 20), start)
     if match is None or _PROGRAMME.search(view.folded[max(0, start - _BEFORE) : start]):

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pipeline.extract.institutions.grammar import Head
+from pipeline.extract.institutions.grammar import Head, match_place
 from pipeline.extract.institutions.scene import Scene
 
 
@@ -41,14 +41,29 @@ def is_named(scene: Scene, name: Name) -> bool:
     # no place is a name: `hôpitaux de Befelatanana et de Tsaralalana`.
     if name.head.plural and not family.plural_place and name.place and not name.national:
         begin, end = name.place
-        own = family.rule == "hospital" and not scene.gazetteer.countries_of(scene.text(begin, end))
-        return own and scene.folded(begin - 1) in ("de", "d'")
+        countries = scene.gazetteer.countries_of(scene.text(begin, end))
+        if family.rule != "hospital" or scene.folded(begin - 1) not in ("de", "d'"):
+            return False
+        return not countries or _abroad(scene, name.last, countries)
     match family.named:
         case "proper":
             return name.proper
         case "topic":
-            return name.proper or name.topic or name.national > 1
+            # `à l'Hôpital Central`: capitals inside a sentence mark a name.
+            titled = inside and first.capital and not first.shouted and scene.tokens[name.last - 1].capital
+            return name.proper or name.topic or name.national > (0 if titled else 1)
         case "association":
             return name.proper or (name.topic and name.national > 0)
         case _:
             return name.proper or (name.national > 0 and (name.topic or name.national > 1))
+
+
+def _abroad(scene: Scene, i: int, countries: tuple[str, ...]) -> bool:
+    """Return whether a town of another country follows: `hôpitaux de Brive et Sikasso` are these two."""
+    if scene.folded(i) != "et":
+        return False
+    behind = scene.after_preposition(i + 1)
+    first = i + 1 if behind is None else behind
+    n = match_place(scene.gazetteer, scene.tokens, first) if scene.starts_name(first) else 0
+    others = scene.gazetteer.countries_of(scene.text(first, first + n)) if n else ()
+    return bool(others) and set(others).isdisjoint(countries)

@@ -10,7 +10,7 @@ from pipeline.extract.institutions.scene import Scene, scene
 from pipeline.extract.institutions.tokens import Token
 from pipeline.extract.view import View
 from pipeline.gazetteer import Gazetteer
-from pipeline.text import plain
+from pipeline.text import fold, plain
 
 # Plural determiners behind which a number tells of known ones: `les deux CHU`.
 _LOWER_TAILS = frozenset(("medical", "university", "general", "center", "centre", "hospital", "clinic"))
@@ -41,7 +41,7 @@ def find_names(view: View, grammar: Grammar, gazetteer: Gazetteer) -> list[Found
         if article.text(name.first, name.last) in gazetteer.names:
             i = name.last  # `Union des Comores` is a country
             continue
-        found.append(_found(view, name, tokens))
+        found.append(_found(view, name, article))
         items = _coordinated(view, article, name)
         found += items
         i = name.last
@@ -52,9 +52,13 @@ def _text(view: View, tokens: list[Token], first: int, last: int) -> str:
     return " ".join(view.text[tokens[first].start : tokens[last - 1].end].split())
 
 
-def _found(view: View, name: Name, tokens: list[Token]) -> Found:
-    family = name.head.family
+def _found(view: View, name: Name, article: Scene) -> Found:
+    tokens, family = article.tokens, name.head.family
     place = _text(view, tokens, *name.place) if name.place else None
+    full = _full_name(view, name, tokens)
+    if place and (town := article.gazetteer.gentiles.get(fold(place))):
+        # `CHU stéphanois` is `CHU de Saint-Étienne`.
+        full, place = f"{full.removesuffix(place)}{_of(town)}", town
     if family.rule == "network" and name.own and name.own[0] == name.core and _is_company(view, name, tokens):
         # `la société Biomérieux`: the noun is none of its name.
         own = _text(view, tokens, *name.own)
@@ -65,7 +69,7 @@ def _found(view: View, name: Name, tokens: list[Token]) -> Found:
         end=tokens[name.last - 1].end,
         rule=family.rule,
         kind=family.kind,
-        name=_full_name(view, name, tokens),
+        name=full,
         core=core,
         place=place,
         family=family.rule,
@@ -107,7 +111,8 @@ def _excluded(view: View, name: Name, tokens: list[Token], grammar: Grammar) -> 
     if counted and name.place and article not in _DEFINITE and further not in (",", "et"):
         return True
     words_before = view.folded[max(0, first.start - 12) : first.start].rstrip()
-    return words_before.endswith(name.head.family.not_after)
+    # `grâce à la ville de Nantes`: it gives, and is no place.
+    return words_before.endswith(name.head.family.not_after) and not words_before.endswith("grace a la")
 
 
 def _coordinated(view: View, article: Scene, name: Name) -> list[Found]:
@@ -233,7 +238,7 @@ def _left_capitals(tokens: list[Token], i: int, grammar: Grammar) -> int:
 def _right_capitals(tokens: list[Token], last: int, grammar: Grammar) -> int:
     while last < len(tokens) and tokens[last].gap == " ":
         j = last
-        while j < len(tokens) and tokens[j].folded in grammar.foreign.particles and j - last < 2:
+        while j < len(tokens) and tokens[j].folded in grammar.foreign.particles and j - last < 3:
             j += 1
         token = tokens[j] if j < len(tokens) else None
         # `Hospital Universitario Dr. José Eleuterio González`

@@ -1,5 +1,6 @@
 """Parses names from their head noun on: how far a name reaches, and whether it is one."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.extract.institutions.grammar import match_head, match_phrase, match_place
@@ -19,11 +20,37 @@ _RIVERSIDE = frozenset(("sur", "sous", "les", "lez", "pres"))
 _ORDINALS = frozenset(
     ["premier", "premiere", "deuxieme", "second", "seconde", "troisieme", "quatrieme", "cinquieme", "sixieme"]
 )
+# Families whose names may hold the adjective of a town: there is one of them in a town.
+_OF_TOWNS = frozenset(("hospital-sigle", "hospital-centre", "hospital", "authority"))
 _TITLES = frozenset(("Docteur", "Professeur", "Dr", "Pr"))
 _QUOTES = {"«": "»", '"': '"'}
 _LONGEST_QUOTE = 8
-_LONGEST_PHRASE = 16
-_LINKS = frozenset(("de", "d'", "du", "des", "la", "le", "les", "l'", "et", "en", "pour", "a", "au", "aux"))
+_LONGEST_PHRASE = 24
+_LINKS = frozenset(
+    ("de", "d'", "du", "des", "la", "le", "les", "l'", "et", "en", "pour", "a", "au", "aux", "sur", "par")
+)
+# Kinds of organisations whose sigle may leave a word of their name out.
+_LONG_NAMES = frozenset(("ngo", "network", "government"))
+
+
+def _abbreviates(acronym: str, words: Sequence[str], leap: bool) -> bool:
+    """Return whether the letters of an acronym are the initials of words, in order.
+
+    Small words may have a letter or not; with `leap`, an acronym of four letters or more may pass over one other.
+    """
+    spare = int(leap and len(acronym) > 3)
+
+    def fits(at: int, word: int, spare: int) -> bool:
+        if word == len(words):
+            return at == len(acronym)
+        here = words[word]
+        if here[:1] == acronym[at : at + 1] and fits(at + 1, word + 1, spare):
+            return True
+        if here in _LINKS:
+            return fits(at, word + 1, spare)
+        return spare > 0 and word > 0 and fits(at, word + 1, spare - 1)
+
+    return fits(0, 0, spare)
 
 
 class Parser:
@@ -57,15 +84,18 @@ class Parser:
         for j in range(i + size, min(i + _LONGEST_PHRASE, len(self.scene.tokens) - 2)):
             token = self.scene.tokens[j]
             if token.plain == "(":
-                acronym = self.scene.tokens[j + 1].plain.partition("-")[0]
-                words = [t.folded for t in self.scene.tokens[i:j] if t.folded not in _LINKS]
+                acronym, _, tail = self.scene.tokens[j + 1].plain.partition("-")
                 # `Faisant fonction d’interne (FFI)`: the list of other sigles says that it is none.
                 if acronym in self.scene.grammar.other_sigles:
                     return None
                 if len(acronym) < 3 or self.scene.tokens[j + 2].plain not in (")", ","):
                     return None
-                initials = "".join(word[0] for word in words)
-                return Name(i, j, head, i + size, proper=True) if initials == acronym.lower() else None
+                words = [t.folded for t in self.scene.tokens[i:j]]
+                # `(Aimes-Afrique)`: the last word is written out.
+                if tail and words[-1] == tail.lower():
+                    words = words[:-1]
+                known = _abbreviates(acronym.lower(), words, head.family.kind in _LONG_NAMES)
+                return Name(i, j, head, i + size, proper=True) if known else None
             if not token.word or token.gap == "\n":
                 return None
         return None
@@ -78,7 +108,7 @@ class Parser:
             *((self._demonym,) if "country" in takes else ()),
             *((self._number,) if "number" in takes else ()),
             *((self._topic,) if "topic" in takes else ()),
-            *((self._place,) if takes & {"place", "country"} else ()),
+            *((self._place, self._gentile) if takes & {"place", "country"} else ()),
             *((self._seat,) if "seat" in takes else ()),
             *((self._quoted,) if "quote" in takes else ()),
             *((self._direct,) if "name" in takes else ()),
@@ -134,6 +164,10 @@ class Parser:
             and self.scene.starts_name(behind)
         ):
             return replace(name, last=name.last + 1)
+        # `centre hospitalier national mauritanien`
+        if name.national and name.head.family.kind == "hospital" and not name.head.plural:
+            if self.scene.is_demonym(name.last):
+                return replace(name, last=name.last + 1, proper=True)
         for kind in ("national", "adjective"):
             n = match_phrase(words[kind], self.scene.tokens, name.last)
             if n and kind == "national":
@@ -251,6 +285,15 @@ class Parser:
             end = i + n
         end = self._riverside(i, end)
         return replace(name, last=end, proper=True, place=(i, end))
+
+    def _gentile(self, name: Name) -> Name | None:
+        """Take `stéphanois` of `CHU stéphanois`: the adjective of a town stands for its name."""
+        i = name.last
+        if name.proper or name.topic or name.head.plural or name.head.family.rule not in _OF_TOWNS:
+            return None
+        if self.scene.folded(i) not in self.scene.gazetteer.gentiles:
+            return None
+        return replace(name, last=i + 1, proper=True, place=(i, i + 1))
 
     def _riverside(self, start: int, end: int) -> int:
         """Take `sur Marne` of `Châlons sur Marne`, `lès Nancy`, and `de Dieu` of `Saint-Jean de Dieu`."""

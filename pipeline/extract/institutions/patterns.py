@@ -34,7 +34,7 @@ def _is_something_else(rule: Rule, match: re.Match[str], grammar: Grammar, shout
         sigle = match["span"].partition(" ")[0].replace(".", "")
         return sigle in grammar.other_sigles or shouted.touches(*match.span("span"))
     if rule.set.get("initials"):
-        return initials(match["span"]) != match["sigle"]
+        return initials(match["span"]) != match["sigle"] or match["sigle"] in grammar.other_sigles
     if rule.set.get("letters"):
         letters = iter(fold(match["span"]).replace(" ", ""))
         return not all(letter in letters for letter in match["sigle"].lower())

@@ -103,6 +103,9 @@ class Scene:
                 if self.tokens[j].folded in (*PREPOSITIONS, "et"):
                     break
                 j += 1
+            # `Aide Médicale & Caritative`
+            if self.folded(j) == "&" and j == i:
+                j += 1
             token = self.token(j)
             if (
                 token is None
