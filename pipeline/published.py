@@ -52,6 +52,10 @@ _PARTS = re.compile(r"\s[|•·-]\s")
 _NAME = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<gap>[-_.]?)(?P<month>0[1-9]|1[0-2])(?:(?P=gap)(?P<day>0[1-9]|[12]\d|3[01]))?(?!\d)"
 )
+_PATH = re.compile(
+    r"//[^/?#]+(?:/[^/?#]*)*?/(?P<year>(?:19|20)\d\d)[/-](?P<month>0[1-9]|1[0-2])"
+    r"(?:[/-](?P<day>0[1-9]|[12]\d|3[01]))?(?=[/-])"
+)
 _ISO = re.compile(
     r"(?P<year>\d{4})(?:(?P<gap>[-/]?)(?P<month>\d\d)(?:(?P=gap)(?P<day>\d\d))?)?(?=$|[T ]\d\d:?\d\d|T?$)"
 )
@@ -93,6 +97,13 @@ def published_in_name(source: str) -> str | None:
                 return date
         elif found["gap"]:
             return f"{found['year']}-{found['month']}"
+    return None
+
+
+def published_in_url(url: str) -> str | None:
+    """Return the date in the path of an address, `…/2024/03/un-jumelage`, to month or day, or None."""
+    if found := _PATH.search(url):
+        return published_value("-".join(part for part in found.group("year", "month", "day") if part))
     return None
 
 

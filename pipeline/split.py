@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.published import published_in_name, published_in_text
+from pipeline.published import published_in_name, published_in_text, published_in_url
 from pipeline.records import Article, Document
 from pipeline.text import name_key, plain
 
@@ -97,6 +97,8 @@ def _article(
     published, published_from = document.published, document.published_from
     if (published is None or dated) and (date := published_in_text(part) or published_in_text(before)):
         published, published_from = date, "text"
+    if published is None and document.url and (date := published_in_url(document.url)):
+        published, published_from = date, "metadata"
     if published is None and (date := published_in_name(document.source)):
         published, published_from = date, "name"
     if published is None and document.created:

@@ -31,7 +31,7 @@ from pipeline.relate.facts import (
     travel_features,
 )
 from pipeline.relate.prose import told
-from pipeline.relate.scene import Place, Scene, publisher_as_home, scene_of
+from pipeline.relate.scene import Place, Scene, publisher_as_home, scene_of, speaks_of_france
 from pipeline.relate.sides import part_features, sides_of
 from pipeline.relate.status import is_denied, status_of
 from pipeline.relate.topics import Features, Topic, Topics
@@ -77,8 +77,9 @@ def weighed(scene: Scene, relations: Relations) -> list[tuple[Cooperation, Featu
     """Return every cooperation of an article in prose that may be told, with what speaks for it."""
     topics, sure = told(scene, sides_of(scene, relations.cues), relations.weights)
     found = []
+    of_france = speaks_of_france(scene)
     for topic in topics.all:
-        if is_denied(scene, topic):
+        if is_denied(scene, topic) or not of_france:
             continue
         one, homes = _weigh(topics, topic, relations)
         known = [sure[key] for key in topic.partners] or [sure[iso] for iso in topic.countries]

@@ -193,6 +193,16 @@ def _speak_again(scene: Scene) -> None:
                 scene.organisations[last[kind]].units.append(unit.index)
 
 
+_FRENCH = re.compile(r"\bfranc(?:e|ais\w*|aise\w*|o)\b")
+
+
+def speaks_of_france(scene: Scene) -> bool:
+    """Return whether anything in an article is French: hospitals of two other countries are none of ours."""
+    if scene.of("home", "mainland") or "FR" in scene.countries or scene.publisher is not None:
+        return True
+    return any(_FRENCH.search(unit.folded) for unit in scene.units)
+
+
 # Words by which an institution speaks of itself.
 _OURS = re.compile(r"\b(?:notre|nos|nous|l'etablissement|le chu|le chru|le centre hospitalier|l'hopital)\b")
 

@@ -18,6 +18,7 @@ _TENS = {
     "centaine": 100,
     "millier": 1000,
 }
+_TWO_DIGITS, _THOUSAND = 10, 1000
 _SCALES = {"million": 10**6, "milliard": 10**9}
 _TAIL = re.compile(r"(?:\s+d(?:e|')|\s*\(\d+\))?\s*$")
 _ROUNDED = re.compile(rf"^(?P<times>.*?)\s*(?P<half>demi[- ])?(?P<ten>{'|'.join(_TENS)})s?$")
@@ -70,6 +71,9 @@ def read_range(low: str, high: str) -> tuple[Number, Number] | None:
         return None
     if first.factor == 1 and second.factor > 1 and first.value < second.value // second.factor:
         first = Number(first.value * second.factor, first.rounded, second.factor)
+    # `2 à 3000 habitants` are two thousand at least.
+    if first.value < _TWO_DIGITS and second.factor == 1 and second.value % _THOUSAND == 0:
+        first = Number(first.value * _THOUSAND, first.rounded, 1)
     return (first, second) if 0 < first.value < second.value else None
 
 

@@ -85,6 +85,14 @@ _FROM_AGE = re.compile(
 _YEARS_OLD = re.compile(r" (?:et (?:plus|moins)|ou (?:plus|moins)|revolus)\b")
 
 
+_ONE = re.compile(r"(?i)une? (?:jour|journee|soiree|matinee|annee)")
+_MEASURED = re.compile(
+    r"(?:\b(?:pendant|durant|en|de|depuis|apres|dans|voila|voici|il y a|chaque|pour|sur|prolonge\w*|dur\w+"
+    r"|pass\w+|rest\w+)|\bd'|\bqu') ?(?:deja |encore |presque )?$"
+)
+_MEASURING = re.compile(r"(?i) (?:par|sur|d'|de |plus tard|apres|avant|durant)")
+
+
 def unit_of(word: str) -> tuple[int, str]:
     """Return how many of which ISO unit a French unit of time is: `trimestre` is (3, "M")."""
     return next((size, code) for stem, size, code in _UNITS if word.lower().startswith(stem))
@@ -136,7 +144,7 @@ def duration(match: Match, constants: Constants) -> Reading | None:
     # A number of afternoons is a length that no ISO duration tells.
     if amount is not None and amount[0] == 0 and match["unit"][:1].lower() in "ams":
         return Reading("DURATION")
-    if amount is None or amount[0] <= 0 or _is_age(match) or _is_clock(match):
+    if amount is None or amount[0] <= 0 or _is_age(match) or _is_clock(match) or _is_event(match):
         return None
     if amount[1] == "TS" and amount[0] == 1:
         return None
@@ -212,6 +220,14 @@ def _is_clock(match: Match) -> bool:
     if re.search(r"\bde $", before):
         return bool(re.match(r" (?:a|-) ?\d", after))
     return not re.match(r" (?:de|d'|par|plus|apres)\b|'", after)
+
+
+def _is_event(match: Match) -> bool:
+    """Whether `une journée`, `une année`, `un jour` is an occasion: nothing before it measures time."""
+    if not _ONE.fullmatch(match[0]):
+        return False
+    before = match.string[max(0, match.start() - 30) : match.start()].lower().replace("\n", " ")
+    return not (_MEASURED.search(before) or _MEASURING.match(match.string, match.end()))
 
 
 def _is_opening(match: Match) -> bool:

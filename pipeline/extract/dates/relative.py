@@ -7,8 +7,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from pipeline.extract.dates.context import Context
-from pipeline.extract.dates.lengths import amount_of, mod_of
-from pipeline.extract.dates.points import WEEKDAYS, Point, shift_months, week_of
+from pipeline.extract.dates.lengths import amount_of, mod_of, unit_of
+from pipeline.extract.dates.points import WEEKDAYS, Point, read_number, shift_months, week_of
 from pipeline.extract.dates.readers import mod_of as part_mod
 from pipeline.extract.dates.readers import ordinal, turn_of
 from pipeline.extract.dates.resolve import Reading, interval, shifted, weekday_near
@@ -80,6 +80,20 @@ def ago(match: Match, constants: Constants) -> Reading | None:
     return Reading("DATE", mod=mod, resolve=resolve)
 
 
+def ago_range(match: Match, _: Constants) -> Reading | None:
+    """Read `il y a six ou sept ans`: an interval, the farther point first."""
+    low, high = read_number(match["low"]), read_number(match["number"])
+    size, unit = unit_of(match["unit"])
+    if low is None or high is None or low >= high:
+        return None
+
+    def resolve(context: Context) -> str | None:
+        first, last = (shifted(context.now, unit, -size * number) for number in (high, low))
+        return f"{first}/{last}" if first and last else None
+
+    return Reading("DATE", resolve=resolve)
+
+
 def period(match: Match, constants: Constants) -> Reading:
     """Read `l'année dernière`, `le mois prochain`, `cette semaine`, `fin de l'année`."""
     unit = match["unit"].lower()
@@ -128,6 +142,7 @@ READERS: dict[str, Callable[[Match, Constants], Reading | None]] = {
     "next_day": next_day,
     "weekday": weekday,
     "ago": ago,
+    "ago_range": ago_range,
     "period": period,
     "weekday_of_month": weekday_of_month,
 }

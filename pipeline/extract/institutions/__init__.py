@@ -23,6 +23,7 @@ from pipeline.text import fold
 from pipeline.vocabulary import Lexicon
 
 # `C.H.U.` is `CHU`.
+_NOUN = re.compile(r"\b(?:[Aa]ssociation|[Ff]ondation|[Cc]ollectif|[Aa]micale) $")
 _DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")
 
 
@@ -45,13 +46,13 @@ def find(view: View, grammar: Institutions, others: Sequence[Candidate]) -> list
     gazetteer = grammar.gazetteer
     # `le nord du TOGO`: no sigle, though it stands in capitals.
     written = [
-        item
+        _with_noun(view, item)
         for item in find_patterns(view, grammar.grammar)
         if item.weight or fold(item.name) not in gazetteer.names
     ]
     by_grammar = [*find_names(view, grammar.grammar, gazetteer), *(item for item in written if item.weight)]
     sure, short = find_known(view, grammar.known)
-    sure = [with_country(view, item, gazetteer) for item in sure]
+    sure = [_with_noun(view, with_country(view, item, gazetteer)) for item in sure]
 
     def named(form: str) -> tuple[Entry, ...]:
         return tuple(f.entry for f in grammar.known.lexicon.get(form) if f.manner == "alias")
@@ -72,7 +73,7 @@ def find(view: View, grammar: Institutions, others: Sequence[Candidate]) -> list
     taken = [(item.start, item.end) for item in found]
     taken += [(c.start, c.end) for c in others if c.label in ("SPECIALTY", "DATE", "COUNTRY")]
     found = _longest([*found, *find_entities(view, taken, gazetteer, grammar.grammar.cues)])
-    acronyms = introduced(view, found, gazetteer)
+    acronyms = introduced(view, found, gazetteer, grammar.grammar.other_sigles)
     found = [item for item in found if not _is_another(view, item, acronyms)]
     found = _longest([*found, *propagated(view, acronyms)])
     found = _longest(
@@ -104,6 +105,12 @@ def _is_another(view: View, item: Found, acronyms: Mapping[str, tuple[Found, int
     name, _ = acronyms.get(view.plain[item.start : item.end], (None, 0))
     rows = {entry.row for entry in item.entries}
     return name is not None and rows.isdisjoint(entry.row for entry in name.entries)
+
+
+def _with_noun(view: View, item: Found) -> Found:
+    """Return an association with the noun right before its name: `association Santé Sud`."""
+    noun = _NOUN.search(view.plain, max(0, item.start - 14), item.start) if item.kind == "ngo" else None
+    return replace(item, start=noun.start()) if noun else item
 
 
 def _longest(found: Sequence[Found]) -> list[Found]:

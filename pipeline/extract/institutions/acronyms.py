@@ -1,7 +1,7 @@
 """Acronyms that a text introduces (`Hospices civils de Lyon (HCL)`) and takes up again."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from dataclasses import replace
 from functools import lru_cache
 
@@ -60,8 +60,13 @@ _LONGEST_TITLECASE = 8
 _FEWEST_LETTERS = 3
 
 
-def introduced(view: View, found: Iterable[Found], gazetteer: Gazetteer) -> dict[str, tuple[Found, int]]:
-    """Return acronym → the name that it abbreviates and the offset where it is introduced."""
+def introduced(
+    view: View, found: Iterable[Found], gazetteer: Gazetteer, others: Set[str]
+) -> dict[str, tuple[Found, int]]:
+    """Return acronym → the name that it abbreviates and the offset where it is introduced.
+
+    `others` are sigles that stand for something else (`Interreg`): a name in brackets does not change that.
+    """
     names = sorted(found, key=lambda item: item.start)
     acronyms: dict[str, tuple[Found, int]] = {}
     for name in names:
@@ -85,7 +90,7 @@ def introduced(view: View, found: Iterable[Found], gazetteer: Gazetteer) -> dict
             ):
                 acronyms.setdefault(before[1], (name, max(0, name.start - 30) + before.start(1)))
             continue
-        if _is_acronym(behind[1], name.name, gazetteer):
+        if behind[1].upper() not in others and _is_acronym(behind[1], name.name, gazetteer):
             acronyms.setdefault(behind[1], (name, behind.start(1)))
     return acronyms
 

@@ -17,6 +17,12 @@ _NEAR = re.compile(
 _NO_TOWN = frozenset(
     ("university", "college", "hospital", "nacional", "central", "general", "santa", "medical")
 )
+# `World Federation of Hemophilia`, `European Academic University Network`
+_WORLDWIDE = re.compile(
+    r"(?:world|european|international|global|federation (?:mondiale|internationale|europeenne)) "
+)
+_OF_FRANCE = re.compile(r"\bfranc(?:e|ais|aise|o)\b")
+_CLUB = re.compile(r"(?:rotary|lions|kiwanis)\b")
 # Own names that hospitals of any country bear.
 _ANYWHERE = frozenset(("nord", "sud", "est", "ouest", "centre"))
 _PLACE_WORDS = 5
@@ -42,6 +48,11 @@ def country_of(
         behind = _behind(view, item, gazetteer)
         if behind:
             return behind
+    if _WORLDWIDE.match(fold(items[0].name)):
+        return "ZZ"
+    spoken = items[0].spoken
+    if spoken:
+        return places.likeliest(spoken) or (spoken[0] if len(spoken) == 1 else None)
     for item in items:
         section = places.section(item.start)
         if section and section != "FR":
@@ -53,9 +64,11 @@ def country_of(
                 return named
     if items[0].family == "ministry" and places.ministry:
         return places.ministry
-    country = places.dateline or (places.dominant if kind != "ngo" else places.scene)
+    country = places.dateline or (places.dominant if kind != "ngo" else None)
     if country is not None:
         return country
+    if items[0].family == "foreign" and kind != "company":
+        return places.elsewhere
     # The hospitals of France are known, or named with their town: one that is neither lies abroad.
     own = items[0].family == "institute" or (items[0].core and fold(items[0].core) not in _ANYWHERE)
     if kind == "hospital" and own and places.abroad:
@@ -81,6 +94,8 @@ def host_of(view: View, items: Sequence[Found], places: Places, gazetteer: Gazet
 
 def _inside(item: Found, places: Places, gazetteer: Gazetteer) -> str | None:
     place = item.place
+    if item.kind in ("ngo", "network") and _OF_FRANCE.search(fold(item.name)):
+        return "FR"
     if place:
         countries = gazetteer.all_countries_of(place)
         # `Grenade`, `Tripoli`: the country that the article names, else France, else the first.
@@ -96,9 +111,10 @@ def _inside(item: Found, places: Places, gazetteer: Gazetteer) -> str | None:
     # `Action Santé Arménie`: an association is named after where it helps, `Chambéry-Ouahigouya` after its
     # French town first.
     if item.kind == "ngo" and item.rule != "foreign":
-        named = [
-            gazetteer.country_of(word) for word in re.split(r"[\s'’-]+", item.name) if word[:1].isupper()
-        ]
+        words = [word for word in re.split(r"[\s'’-]+", item.name) if word[:1].isupper()]
+        named = [gazetteer.country_of(word) for word in words]
+        if _CLUB.match(fold(item.name)):
+            return next(filter(None, named[1:]), None)
         return "FR" if "FR" in named else None
     return None if place else _named_place(" ".join(words[1:]), gazetteer, foreign=item.rule == "foreign")
 

@@ -87,8 +87,9 @@ def find_entities(
 
 # What a text abbreviates without being an organisation: `Tanzania Comprehensive Cancer Project (TCCP)`.
 _NO_ORGANISATION = re.compile(
-    r"\b(?:accord|certificat|congres|convention|diplome|fonction|journal|master|memorandum|plan|programm?e?"
-    r"|project|projet|protocole|registre|registry|study|systeme|system|trial)\b"
+    r"\b(?:accord|cellule|certificat|commission|congres|convention|diplome|direction|fonction|journal|master"
+    r"|memorandum|plan|pole|programm?e?|project|projet|protocole|registre|registry|service|study|systeme|system"
+    r"|trial|unite)\b"
 )
 
 

@@ -21,7 +21,7 @@ class Found:
 
     `entries`: the vocabulary rows that the form may stand for; `name`: the form to compare names by (a
     coordinated `Nancy` is `CHU de Nancy`); `core`: its own part without head noun (`Peltier`), if any;
-    `place`: text of the place inside; `same_as`: index of the name that it abbreviates.
+    `place`: text of the place inside; `spoken`: the countries where its language is spoken, where that tells.
     """
 
     start: int
@@ -34,4 +34,5 @@ class Found:
     place: str | None = None
     family: str | None = None
     country: str | None = None
+    spoken: tuple[str, ...] = ()
     weight: int = 0

@@ -48,11 +48,15 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Foreign:
-    """Head nouns of other languages: those that open a name, those that close it; and its small words."""
+    """Head nouns of other languages: those that open a name, those that close it; and its small words.
+
+    `spoken` are the countries where a head noun's language is spoken, as far as it tells.
+    """
 
     before: Mapping[str, str]
     after: Mapping[str, str]
     particles: frozenset[str]
+    spoken: Mapping[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +98,7 @@ def load_grammar(folder: Path) -> Grammar:
         raw.setdefault(row["class"], set()).add(row["word"])
         phrase = tuple(token.folded for token in tokenise(plain(row["word"])))
         classes.setdefault(row["class"], {}).setdefault(phrase[0], []).append(phrase)
-    for name in ("adjective", "indefinite", "national", "particle", "plural", "stop", "topic"):
+    for name in ("adjective", "indefinite", "national", "particle", "plural", "stop", "tail", "topic"):
         if name not in classes:
             raise RuleError(path, "column class", f"has no word of class {name!r}")
     for row in read_table(folder / "specialties" / "disciplines.csv", ("term", "forms", "code", "source")):
@@ -134,11 +138,14 @@ def load_grammar(folder: Path) -> Grammar:
 
 def _foreign(path: Path) -> Foreign:
     words: dict[str, dict[str, str]] = {"before": {}, "after": {}, "particle": {}}
-    for row in read_table(path, ("word", "position", "kind", "source")):
+    spoken: dict[str, tuple[str, ...]] = {}
+    for row in read_table(path, ("word", "position", "kind", "countries", "source")):
         if row["position"] not in words:
             raise RuleError(path, f"word {row['word']!r}", f"position is none of {', '.join(words)}")
         words[row["position"]][fold(row["word"])] = row["kind"]
-    return Foreign(words["before"], words["after"], frozenset(words["particle"]))
+        if row["countries"]:
+            spoken[fold(row["word"])] = tuple(split_cell(row["countries"]))
+    return Foreign(words["before"], words["after"], frozenset(words["particle"]), spoken)
 
 
 def _forms(options: Mapping[str, Any]) -> list[tuple[str, bool]]:

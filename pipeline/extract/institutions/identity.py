@@ -21,6 +21,11 @@ _COMMON = frozenset(
     ).split()
 )
 # A centre for these is a place of care.
+# What institutes treat: they are hospitals.
+_INSTITUTE = re.compile(
+    r"\b(?:cardiologi[ea]|cœur|coeur|cancer|cancerologie|oncologie|ophtalmologie|psychiatrie|psychiatrique|readaptation"
+    r"|reeducation|imagerie|radiotherapie|institut medical|sante pour|mere|enfants?|ophtalmique|dialyse)\b"
+)
 _CLINICAL = re.compile(
     r"^centre (?:\w+ ){0,4}(?:\w+')?(?:diabet|malade|enfant|mere\b|brul|drepano|readapt|reeduc|dialyse|"
     r"cancer|oncol|cardio|soins|chirurg|tubercul|psych|appareill|traumat|urgence|matern|neuro|dermat|ophtalm)"
@@ -250,10 +255,11 @@ def _kind(item: Found) -> str:
     ):
         return "hospital"
     if item.kind == "research":
-        if re.search(
-            r"\b(?:cardiologi[ea]|cœur|coeur|cancer|cancerologie|oncologie|ophtalmologie|psychiatrie)\b", name
-        ):
+        if _INSTITUTE.search(name) and not name.startswith("laboratoire"):
             return "hospital" if "recherche" not in name else "research"
+        # `laboratoire Biosoleil`: no place, no topic, one word that is its own.
+        if item.core and name == f"laboratoire {fold(item.core)}" and " " not in item.core:
+            return "company"
         if re.search(r"\b(?:formation|universitaire|sciences|ecole)\b", name) and "recherche" not in name:
             return "university"
         if re.search(r"\b(?:transfusion|urgence|vaccination|securite)\b", name):

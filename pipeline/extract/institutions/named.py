@@ -45,12 +45,17 @@ def is_named(scene: Scene, name: Name) -> bool:
         if family.rule != "hospital" or scene.folded(begin - 1) not in ("de", "d'"):
             return False
         return not countries or _abroad(scene, name.last, countries)
+    # `l'Institut franco-chinois`, `l'École médicale sino-française`: there is one of them.
+    last = scene.tokens[name.last - 1]
+    compound = inside and first.capital and not first.shouted and "-" in last.plain
+    if compound and name.national and scene.is_demonym(name.last - 1):
+        return True
     match family.named:
         case "proper":
             return name.proper
         case "topic":
             # `à l'Hôpital Central`: capitals inside a sentence mark a name.
-            titled = inside and first.capital and not first.shouted and scene.tokens[name.last - 1].capital
+            titled = inside and first.capital and not first.shouted and last.capital
             return name.proper or name.topic or name.national > (0 if titled else 1)
         case "association":
             return name.proper or (name.topic and name.national > 0)
@@ -59,11 +64,16 @@ def is_named(scene: Scene, name: Name) -> bool:
 
 
 def _abroad(scene: Scene, i: int, countries: tuple[str, ...]) -> bool:
-    """Return whether a town of another country follows: `hôpitaux de Brive et Sikasso` are these two."""
+    """Return whether a town of another country follows: `hôpitaux de Brive et Sikasso` are these two.
+
+    So are `hôpitaux de Tarbes et de Cahors`: towns of France outside Paris have one.
+    """
+    if scene.folded(i) == "(" and scene.folded(i + 2) == ")":
+        i += 3
     if scene.folded(i) != "et":
         return False
     behind = scene.after_preposition(i + 1)
     first = i + 1 if behind is None else behind
     n = match_place(scene.gazetteer, scene.tokens, first) if scene.starts_name(first) else 0
     others = scene.gazetteer.countries_of(scene.text(first, first + n)) if n else ()
-    return bool(others) and set(others).isdisjoint(countries)
+    return bool(others) and (set(others).isdisjoint(countries) or "FR" in set(others) & set(countries))

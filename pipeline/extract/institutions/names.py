@@ -15,6 +15,9 @@ from pipeline.text import fold, plain
 # Plural determiners behind which a number tells of known ones: `les deux CHU`.
 _LOWER_TAILS = frozenset(("medical", "university", "general", "center", "centre", "hospital", "clinic"))
 _TITLES = frozenset(("Dr", "Pr", "Prof", "St", "Sta", "Sto", "Mons", "Gral"))
+_COMPANY_NOUNS = frozenset(("societe", "societes", "entreprise", "start up"))
+_INTRODUCING = frozenset(("ong", "association", "societe", "reseau"))
+_SHORT_SIGLE = 3
 _DEFINITE = frozenset(("les", "des", "aux", "ces", "nos", "leurs"))
 
 
@@ -59,7 +62,12 @@ def _found(view: View, name: Name, article: Scene) -> Found:
     if place and (town := article.gazetteer.gentiles.get(fold(place))):
         # `CHU stéphanois` is `CHU de Saint-Étienne`.
         full, place = f"{full.removesuffix(place)}{_of(town)}", town
-    if family.rule == "network" and name.own and name.own[0] == name.core and _is_company(view, name, tokens):
+    if (
+        family.rule in ("network", "company")
+        and name.own
+        and name.own[0] == name.core
+        and _is_company(view, name, tokens)
+    ):
         # `la société Biomérieux`: the noun is none of its name.
         own = _text(view, tokens, *name.own)
         return Found(tokens[name.own[0]].start, tokens[name.last - 1].end, family.rule, "company", own)
@@ -78,7 +86,7 @@ def _found(view: View, name: Name, article: Scene) -> Found:
 
 
 def _is_company(view: View, name: Name, tokens: list[Token]) -> bool:
-    return _text(view, tokens, name.first, name.core) in ("société", "sociétés", "Société")
+    return fold(_text(view, tokens, name.first, name.core)) in _COMPANY_NOUNS
 
 
 def _full_name(view: View, name: Name, tokens: list[Token]) -> str:
@@ -219,6 +227,7 @@ def _foreign_name(view: View, tokens: list[Token], i: int, grammar: Grammar) -> 
         kind,
         _text(view, tokens, first, last),
         family="foreign",
+        spoken=next(filter(None, (grammar.foreign.spoken.get(t.folded) for t in tokens[first:last])), ()),
     )
 
 
@@ -227,7 +236,16 @@ def _left_capitals(tokens: list[Token], i: int, grammar: Grammar) -> int:
     while first and tokens[first].gap == " ":
         before = tokens[first - 1]
         joined = before.folded in _LOWER_TAILS or before.folded in ("of", "and")
-        if not before.word or before.plain in grammar.stops or not (before.capital or joined):
+        noun = before.folded in _INTRODUCING
+        # `INDE Hôpital de THANH`: a heading is none of the name.
+        heading = before.shouted and len(before.plain) > _SHORT_SIGLE and not tokens[i].shouted
+        if (
+            not before.word
+            or noun
+            or heading
+            or before.plain in grammar.stops
+            or not (before.capital or joined)
+        ):
             break
         first -= 1
     while first < i and (tokens[first].plain in grammar.stops or not tokens[first].capital):

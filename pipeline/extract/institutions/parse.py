@@ -22,6 +22,8 @@ _ORDINALS = frozenset(
 )
 # Families whose names may hold the adjective of a town: there is one of them in a town.
 _OF_TOWNS = frozenset(("hospital-sigle", "hospital-centre", "hospital", "authority"))
+# Kinds of organisations that a hospital is named after.
+_OWNERS = frozenset(("government", "network", "ngo", "other"))
 _TITLES = frozenset(("Docteur", "Professeur", "Dr", "Pr"))
 _QUOTES = {"«": "»", '"': '"'}
 _LONGEST_QUOTE = 8
@@ -36,7 +38,7 @@ _LONG_NAMES = frozenset(("ngo", "network", "government"))
 def _abbreviates(acronym: str, words: Sequence[str], leap: bool) -> bool:
     """Return whether the letters of an acronym are the initials of words, in order.
 
-    Small words may have a letter or not; with `leap`, an acronym of four letters or more may pass over one other.
+    Small words may have a letter or not; with `leap`, four letters or more may pass over one other word.
     """
     spare = int(leap and len(acronym) > 3)
 
@@ -126,48 +128,61 @@ class Parser:
     def _bracketed_sigle(self, name: Name) -> Name | None:
         """Take `(CHU)` between the long form and its place."""
         i = name.last
-        if name.proper or self.scene.folded(i) != "(" or self.scene.folded(i + 2) != ")":
+        if self.scene.folded(i) != "(" or self.scene.folded(i + 2) != ")":
             return None
+        if name.proper:
+            return self._sigle_before_town(name)
         if self.scene.folded(i + 3) not in PREPOSITIONS and not self.scene.starts_name(i + 3):
             return None
         # `(CHU) de Brest`, but not `Centre de crise (CDCS) du ministère`: the sigle of a category, or one
         # whose letters begin the words so far, before a town.
         category = match_head(self.scene.grammar, self.scene.tokens, i + 1)
-        if category is not None and category[1].family.sigle:
+        sigle = self.scene.tokens[i + 1].plain
+        if category is not None and (category[1].family.sigle or sigle.isupper()):
             return replace(name, last=i + 3)
         place = self.scene.after_preposition(i + 3)
+        # `Comité inter pays (CIP) France-Bénin`
+        if place is None and name.head.family.rule == "association":
+            place = i + 3
         if place is None or not match_place(self.scene.gazetteer, self.scene.tokens, place):
             return None
+        if name.head.family.rule == "hospital-centre" and sum(map(str.isupper, sigle)) > 1:
+            return replace(name, last=i + 3)
         words = [t.folded for t in self.scene.tokens[name.first : i] if t.folded not in _LINKS]
-        sigle = self.scene.tokens[i + 1].plain
         if sigle.isupper() and "".join(word[0] for word in words) == sigle.lower():
             return replace(name, last=i + 3)
         return None
+
+    def _sigle_before_town(self, name: Name) -> Name | None:
+        """Take `(CHUSS) de Bobo-Dioulasso` behind `Centre hospitalier Souro Sanou`."""
+        i = name.last
+        if name.place is not None or name.own is None or name.head.family.kind != "hospital":
+            return None
+        town = self.scene.after_preposition(i + 3)
+        if town is None or not self.scene.tokens[i + 1].shouted:
+            return None
+        n = match_place(self.scene.gazetteer, self.scene.tokens, town)
+        return replace(name, last=town + n, place=(town, town + n)) if n else None
 
     def _adjective(self, name: Name) -> Name | None:
         if name.proper:
             return None
         words = self.scene.grammar.words
-        if (
-            name.last == name.core
-            and "-" in self.scene.tokens[name.last].plain
-            and self.scene.is_demonym(name.last)
-        ):
+        if "-" in self.scene.tokens[name.last].plain and self.scene.is_demonym(name.last):
             return replace(name, last=name.last + 1, national=name.national + 1)
         # `Hôpital français du Levant`, `clinique espagnole de Bata`
         behind = self.scene.after_preposition(name.last + 1)
         if (
             name.head.family.rule == "hospital"
-            and name.last == name.core
             and self.scene.is_demonym(name.last)
             and behind is not None
             and self.scene.starts_name(behind)
         ):
             return replace(name, last=name.last + 1)
         # `centre hospitalier national mauritanien`
-        if name.national and name.head.family.kind == "hospital" and not name.head.plural:
-            if self.scene.is_demonym(name.last):
-                return replace(name, last=name.last + 1, proper=True)
+        one_hospital = name.head.family.kind == "hospital" and not name.head.plural
+        if name.national and one_hospital and self.scene.is_demonym(name.last):
+            return replace(name, last=name.last + 1, proper=True)
         for kind in ("national", "adjective"):
             n = match_phrase(words[kind], self.scene.tokens, name.last)
             if n and kind == "national":
@@ -240,20 +255,22 @@ class Parser:
         i = self.scene.after_preposition(name.last)
         if i is None:
             return None
+        if self.scene.folded(i) in _REGION_NOUNS and family.rule != "authority":
+            # `de la région italienne d'Imperia`, `service de santé de la ville de Hanoï`
+            behind = self.scene.after_preposition(i + 1 + self.scene.is_demonym(i + 1))
+            if behind is None or not self.scene.starts_name(behind):
+                return None
+            end = self.scene.sequence(behind)
+            return replace(name, last=end, proper=True, place=(behind, end))
         nested = match_head(self.scene.grammar, self.scene.tokens, i)
+        if nested is not None and family.rule == "hospital" and not name.proper:
+            return self._dedicated(name, i)
         if nested is not None and not name.proper and family.rule == "faculty":
             inner = self.name_at(i)
             if inner is not None and inner.proper:
                 return replace(name, last=inner.last, proper=True, place=inner.place or (i, inner.last))
         if nested is not None:
             return None
-        if self.scene.folded(i) in _REGION_NOUNS:
-            # `de la région italienne d'Imperia`
-            behind = self.scene.after_preposition(i + 1 + self.scene.is_demonym(i + 1))
-            if behind is None or not self.scene.starts_name(behind):
-                return None
-            end = self.scene.sequence(behind)
-            return replace(name, last=end, proper=True, place=(behind, end))
         if not self.scene.starts_name(i):
             return None
         n = match_place(self.scene.gazetteer, self.scene.tokens, i)
@@ -285,6 +302,15 @@ class Parser:
             end = i + n
         end = self._riverside(i, end)
         return replace(name, last=end, proper=True, place=(i, end))
+
+    def _dedicated(self, name: Name, i: int) -> Name | None:
+        """Take `de l'Ordre de Malte`, `de la Communauté haïtienne`: whose hospital it is."""
+        if not self.scene.tokens[i].capital or self.scene.shouts(i):
+            return None
+        inner = self.name_at(i)
+        if inner is None or inner.head.family.kind not in _OWNERS:
+            return None
+        return replace(name, last=inner.last, proper=True, own=(i, inner.last))
 
     def _gentile(self, name: Name) -> Name | None:
         """Take `stéphanois` of `CHU stéphanois`: the adjective of a town stands for its name."""
@@ -328,15 +354,26 @@ class Parser:
         if not self.scene.starts_name(i) and not (person and self.scene.starts_name(i + 1)):
             return None
         # In a line of capitals any word may follow; only a place is surely a name there.
-        if self.scene.shouts(i) and not match_place(self.scene.gazetteer, self.scene.tokens, i):
+        saint = self.scene.tokens[i].folded.startswith(("saint ", "sainte "))
+        if self.scene.shouts(i) and not saint and not match_place(self.scene.gazetteer, self.scene.tokens, i):
             return None
         end = self.scene.sequence(i + 1 if person else i)
+        if name.head.family.rule == "association":
+            end = self._association(i, end)
         if (
             name.head.family.kind in ("company", "network")
             and self.scene.text(i, end) in self.scene.gazetteer.names
         ):
             return None
         return replace(name, last=end, proper=True, own=(i, end))
+
+    def _association(self, start: int, end: int) -> int:
+        """Take `Anjou` of `association TEO Anjou`, and `du monde` of `association Les Crocos du monde`."""
+        if end == start + 1 and self.scene.tokens[start].shouted and not self.scene.shouts(start):
+            further = self.scene.token(end)
+            if further and further.gap == " " and self.scene.starts_name(end) and not further.shouted:
+                end = self.scene.sequence(end)
+        return end + match_phrase(self.scene.grammar.words["tail"], self.scene.tokens, end)
 
     def _quoted(self, name: Name) -> Name | None:
         """Take `« Espoir »`: a short quotation that begins with a capital."""

@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
@@ -20,7 +20,6 @@ _CATALOGUE = re.compile(
 _TOWN = re.compile(r"(?<![\w-])[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2}")
 _DATELINE = re.compile(r"(?:^|\n)\s*([A-Z][\w'-]+(?:[ -][A-Z][\w'-]+)*)(?=\s?(?:[,.-]|\(|:))")
 _HEAD_LENGTH = 600
-_DOMINANT, _SCENE = 1.0, 4.0
 _MOST = 0.7
 
 
@@ -49,20 +48,12 @@ class Places:
 
         The countries, the towns and the institutions whose country is `known` are counted.
         """
-        return self._ahead(_DOMINANT)
-
-    @cached_property
-    def scene(self) -> str | None:
-        """Return the foreign country that an article tells of so much that it was written there."""
-        return self._ahead(_SCENE)
-
-    def _ahead(self, times: float) -> str | None:
-        counts = Counter(self.known)
+        counts = Counter(iso for iso in self.known if iso != "ZZ")
         counts.update(iso for _, _, iso in (*self.countries, *self.towns))
         if not counts:
             return None
         first, n = counts.most_common(1)[0]
-        return first if first != "FR" and n >= times * max(1, counts["FR"]) else None
+        return first if first != "FR" and n >= counts["FR"] else None
 
     @cached_property
     def abroad(self) -> str | None:
@@ -81,6 +72,22 @@ class Places:
     def named(self, iso: str) -> int:
         """Return how often the article names a country."""
         return self._counts[iso]
+
+    @cached_property
+    def _all(self) -> Counter[str]:
+        counts = Counter(iso for iso in self.known if iso != "ZZ")
+        counts.update(iso for _, _, iso in (*self.countries, *self.towns))
+        return counts
+
+    def likeliest(self, isos: Collection[str]) -> str | None:
+        """Return the one of these countries that the article tells of most, or None for none of them."""
+        best = max(isos, key=lambda iso: self._all[iso], default=None)
+        return best if best and self._all[best] else None
+
+    @property
+    def elsewhere(self) -> str | None:
+        """Return the foreign country that the article tells of most, if any."""
+        return self.likeliest([iso for iso in self._all if iso != "FR"])
 
     def section(self, offset: int) -> str | None:
         """Return the country under whose heading `offset` stands."""

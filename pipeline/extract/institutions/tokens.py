@@ -17,6 +17,7 @@ _TOKEN = re.compile(
     r"|[^\w\s]|_)"
 )
 
+_WORDS = re.compile(r"\w+")
 # Of the letters of a line in capitals, the share that must be capitals.
 _SHOUTED = 0.9
 
@@ -84,4 +85,4 @@ def shouted_lines(plain_text: str) -> list[tuple[int, int]]:
 def _is_shouted(line: str) -> bool:
     letters = [c for c in line if c.isalpha()]
     capitals = sum(map(str.isupper, letters))
-    return len(line.split()) > 1 and bool(letters) and capitals >= _SHOUTED * len(letters)
+    return len(_WORDS.findall(line)) > 1 and bool(letters) and capitals >= _SHOUTED * len(letters)
