@@ -205,3 +205,50 @@ def test_what_stands_above_a_list_speaks_for_its_items(kit: Kit) -> None:
     above = [("cooperation" in unit.above) for unit in scene(kit, text).units]
     assert above[1:3] == [True, True]
     assert not above[-1]
+
+
+def cooperations(kit: Kit, text: str) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Return partners (their names) and countries of each cooperation of a text."""
+    article, extraction = next(extract([Article("any", 0, text)], kit))
+    names = {m.value.key: m.value.name for m in extraction.mentions if isinstance(m.value, InstitutionValue)}
+    return [
+        (tuple(names[key] for key in one.partner), one.countries)
+        for one in relate(article, extraction, kit.relations)
+    ]
+
+
+def test_hospitals_of_two_other_countries_are_no_partnership_of_ours(kit: Kit) -> None:
+    text = (
+        "Le CHU Yalgado-Ouédraogo et le CHU Ibn Sina de Rabat ont signé mardi une convention de jumelage. Trois "
+        "néphrologues burkinabè partiront en stage à Rabat, au Maroc."
+    )
+    assert cooperations(kit, text) == []
+    (one,) = cooperations(
+        kit, text.replace("CHU Ibn Sina de Rabat", "CHU de Rouen").replace("au Maroc", "en France")
+    )
+    assert one == (("Centre hospitalier universitaire Yalgado-Ouédraogo",), ("BF",))
+
+
+@pytest.mark.parametrize("bullet", ["- le ", "• ", "›› "])
+def test_each_country_of_a_list_of_agreements_is_a_partnership(kit: Kit, bullet: str) -> None:
+    countries = ["Bénin", "Cambodge", "Mali", "Sénégal"]
+    text = "Le CHU de Nantes coopère depuis 2002. Quatre accords de partenariat ont été signés, avec\n"
+    text += "\n".join(f"{bullet}{country}" for country in countries)
+    found = cooperations(kit, text)
+    assert found == [((), ("BJ",)), ((), ("KH",)), ((), ("ML",)), ((), ("SN",))]
+
+
+def test_capitals_set_the_country_of_a_line_off_from_its_hospital(kit: Kit) -> None:
+    text = (
+        "L’Ifsi du CHU de Tours envoie ses élèves :\n"
+        "- 2003 : CHILI Hospital San José\n- 2004 : TOGO Dispensaire de Lomé\n- 2009 : MAROC CHU de Rabat\n"
+    )
+    assert [isos for _, isos in cooperations(kit, text)] == [("CL",), ("TG",), ("MA",)]
+
+
+def test_who_attacks_a_country_is_no_partner(kit: Kit) -> None:
+    text = (
+        "L’AP-HM aide l’hôpital de Lviv, en Ukraine, depuis les premières frappes de la Russie. Un convoi de "
+        "médicaments est parti de Marseille vers l’Ukraine en mars 2022."
+    )
+    assert [isos for _, isos in cooperations(kit, text)] == [("UA",)]

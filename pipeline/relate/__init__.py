@@ -42,8 +42,8 @@ HOME, LAST_HOME = 0.4, 0.15
 FUNDER = 0.3
 SPECIALTY = 0.4
 START, END = 0.3, 0.3
-COUNT = 0.4
-RECORD = 0.3
+COUNT = 0.5
+RECORD = 0.4
 # The confidence of an entry of a catalogue, of which the layout leaves little doubt.
 _ENTRY = 0.9
 # Clauses up to which an entry of a catalogue is a list, and from which on it is prose.
@@ -169,11 +169,13 @@ def _entries(scene: Scene, entries: Sequence[Entry], cues: Cues) -> Topics:
 def listed(topics: Topics, entry: Entry, relations: Relations) -> Cooperation:
     """Return the cooperation of an entry of a catalogue.
 
-    Everything that a line names belongs to its entry; a section of several sentences is weighed as prose.
+    Everything that a line names belongs to its entry; a section of several sentences is weighed as prose,
+    and so is a country alone.
     """
     scene, topic = topics.scene, entry.topic
     own = set(entry.mentions)
-    if len(topic.named) > _LONGEST_ENTRY:
+    bare = all(isinstance(m.value, CountryValue) for m in own)
+    if bare or len(topic.named) > _LONGEST_ENTRY:
         one, _ = _weigh(topics, topic, relations)
         return replace(one, home=one.home or tuple(first_home(scene)), confidence=_ENTRY)
     _, funders = _parts(topics, topic, relations)

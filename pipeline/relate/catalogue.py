@@ -12,12 +12,17 @@ from pipeline.relate.units import Unit
 
 _FEWEST_LINES = 3
 _FEWEST_HEADINGS = 2
+_FEWEST_BARE = 4
+# What above a list of countries makes each a partner.
+_TELLING = frozenset(("cooperation", "signing", "outbound"))
 _PARTNER_KINDS = frozenset(("hospital", "university", "government", "research", "network", "ngo"))
 _HOME_KINDS = frozenset(("hospital", "university", "ngo", "network", "research"))
 # An embassy opens doors; it is no partner.
 _EMBASSY = re.compile(r"(?:ambassade|consulat)", re.IGNORECASE)
 _BEFORE = re.compile(r"[\W\d]*(?:(?:en|au|aux|a|le|la|les) |l')?")
-_BEHIND = re.compile(r"\s?(?:\([^)]*\)\s?)?(?:[:.]|$|- ?\w| - )")
+_BEHIND = re.compile(r"\s?(?:\([^)]*\)\s?)?(?:[:.;]|/ |$|- ?\w| - )")
+# `2003 : CHILI CHU Conception`: capitals set the country off from what follows.
+_CAPITALS_BEHIND = re.compile(r" (?=[A-Z][a-z]|[A-Z]{2,})")
 _NEXT = re.compile(r"\s?(?:\([^)]*\))?\s?(?:,|/|&|et|-)?\s?(?:en |au |aux |le |la |les |l')?")
 _CLAUSE = re.compile(r", (?=partenariat|cooperation|appui)|ainsi qu|par ailleurs|\) et ")
 
@@ -38,7 +43,10 @@ def catalogue(scene: Scene) -> list[Entry]:
     if len(sections) < _FEWEST_LINES and headings < _FEWEST_HEADINGS:
         return []
     if told * 2 <= len(sections):
-        return []
+        # A list of countries alone tells of as many partnerships, where what stands above it says so.
+        sections = [(isos, section) for isos, section in sections if section[0].above & _TELLING]
+        if len(sections) < _FEWEST_BARE:
+            return []
     entries: list[Entry] = []
     for isos, section in sections:
         for iso in isos:
@@ -75,7 +83,10 @@ def _opening(unit: Unit) -> tuple[str, ...]:
             break
         isos += mention.value.iso
         at = mention.end - unit.start
-    return tuple(isos) if isos and _BEHIND.match(unit.text, at) else ()
+    if not isos:
+        return ()
+    shouts = unit.text[:at].isupper() and unit.item and _CAPITALS_BEHIND.match(unit.text, at)
+    return tuple(isos) if shouts or _BEHIND.match(unit.text, at) else ()
 
 
 def _says_more(unit: Unit) -> bool:

@@ -9,9 +9,9 @@ from pipeline.relate.topics import Features, Topic, Topics, topics_of
 from pipeline.relate.weights import Weights, probability
 
 # Probabilities from which on a candidate counts: chosen on the annotated articles by held-out scores.
-PARTNER = 0.4
-TOGETHER = 0.5
-COUNTRY = 0.4
+PARTNER = 0.35
+TOGETHER = 0.6
+COUNTRY = 0.35
 # An article that names more candidates than this is a directory, and pairs grow with their square.
 _MOST = 60
 

@@ -193,11 +193,12 @@ def _speak_again(scene: Scene) -> None:
                 scene.organisations[last[kind]].units.append(unit.index)
 
 
-_FRENCH = re.compile(r"\bfranc(?:e|ais\w*|aise\w*|o)\b")
+# What is French, or said by somebody who may be.
+_FRENCH = re.compile(r"\b(?:franc(?:e|ais\w*|aise\w*|o)|nous|notre|nos)\b")
 
 
 def speaks_of_france(scene: Scene) -> bool:
-    """Return whether anything in an article is French: hospitals of two other countries are none of ours."""
+    """Return whether an article may tell of a French side; hospitals of two other countries have none."""
     if scene.of("home", "mainland") or "FR" in scene.countries or scene.publisher is not None:
         return True
     return any(_FRENCH.search(unit.folded) for unit in scene.units)

@@ -11,7 +11,7 @@ from pipeline.rules import Rule
 from pipeline.text import low, plain
 
 _CLAUSE = re.compile(r"\s?;\s")
-_ITEM = re.compile(r"\s*(?:[-•*–—·▪►>○]|\d{1,2}[.)/]\s)")
+_ITEM = re.compile(r"\s*(?:[-•*–—·▪►>○›◦■✓]+|\d{1,2}[.)/]\s)")
 _STOP = re.compile(r"[.;!?…]\s*$")
 _LONGEST_HEADING = 90
 
@@ -84,7 +84,8 @@ def units_of(article: Article, extraction: Extraction, cues: Finder[Rule]) -> li
         )
         if units[-1].heading and not item:
             above = found
-        elif text.rstrip().endswith(":") and not item:
+        elif not item and not _STOP.search(text):
+            # `Sept accords sont conclus, avec`: a list follows.
             above |= found
     return units
 
