@@ -219,7 +219,7 @@ def cooperations(kit: Kit, text: str) -> list[tuple[tuple[str, ...], tuple[str, 
 
 def test_hospitals_of_two_other_countries_are_no_partnership_of_ours(kit: Kit) -> None:
     text = (
-        "Le CHU Yalgado-Ouédraogo et le CHU Ibn Sina de Rabat ont signé mardi une convention de jumelage. Trois "
+        "Le CHU Yalgado-Ouédraogo et le CHU Ibn Sina de Rabat ont signé une convention de jumelage. Trois "
         "néphrologues burkinabè partiront en stage à Rabat, au Maroc."
     )
     assert cooperations(kit, text) == []
@@ -248,7 +248,7 @@ def test_capitals_set_the_country_of_a_line_off_from_its_hospital(kit: Kit) -> N
 
 def test_who_attacks_a_country_is_no_partner(kit: Kit) -> None:
     text = (
-        "L’AP-HM aide l’hôpital de Lviv, en Ukraine, depuis les premières frappes de la Russie. Un convoi de "
-        "médicaments est parti de Marseille vers l’Ukraine en mars 2022."
+        "L’AP-HM coopère avec l’hôpital de Lviv. Les missiles russes tombent près de l’hôpital. L’AP-HM a "
+        "envoyé deux missions, malgré l’armée russe."
     )
     assert [isos for _, isos in cooperations(kit, text)] == [("UA",)]

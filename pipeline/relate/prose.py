@@ -1,5 +1,6 @@
 """Which partnerships an article in prose tells of: its topics, by weighed features."""
 
+import re
 from collections.abc import Mapping
 from itertools import combinations
 
@@ -12,6 +13,10 @@ from pipeline.relate.weights import Weights, probability
 PARTNER = 0.35
 TOGETHER = 0.6
 COUNTRY = 0.35
+_WAR = re.compile(
+    r"(?:invasion|frappes?|armees?|forces|troupes|attaques?|agression|offensive|bombardements?|missiles?|soldats?"
+    r"|occupation|guerre (?:\w+ )?(?:par|contre)|envahi\w* par) (?:de |par )?(?:la |l'|le )?$"
+)
 # An article that names more candidates than this is a directory, and pairs grow with their square.
 _MOST = 60
 
@@ -36,7 +41,7 @@ def told(scene: Scene, sides: Mapping[str, Features], weights: Weights) -> tuple
     named = [Topic(tuple(keys), tuple(isos)) for keys, isos in found]
     alone: list[str] = []
     for iso in list(scene.countries)[:_MOST]:
-        if iso in ("FR", scene.home) or iso in covered:
+        if iso in ("FR", scene.home) or iso in covered or _attacks(scene, iso):
             continue
         p = probability(weights["country"], country_features(scene, iso, named))
         if p >= COUNTRY:
@@ -45,6 +50,11 @@ def told(scene: Scene, sides: Mapping[str, Features], weights: Weights) -> tuple
     if alone and not found and _listed_together(scene, alone):
         return topics_of(scene, [([], alone)], sides), sure
     return topics_of(scene, [*found, *(([], [iso]) for iso in alone)], sides), sure
+
+
+def _attacks(scene: Scene, iso: str) -> bool:
+    """Return whether a country is named for its war alone: `depuis l'invasion russe`."""
+    return all(_WAR.search(unit.before(mention)) for unit, mention in scene.countries[iso])
 
 
 def _listed_together(scene: Scene, isos: list[str]) -> bool:

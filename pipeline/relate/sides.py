@@ -215,11 +215,6 @@ def _homes_beside(scene: Scene, units: set[int]) -> set[str]:
     return {o.key for o in homes if o.value.kind in _HOME_KINDS and not units.isdisjoint(o.units)}
 
 
-# `l'invasion russe`, `les frappes de la Russie`: no partner.
-_AT_WAR = re.compile(
-    r"(?:invasion|frappes?|armees?|forces|troupes|attaques?|agression|offensive|bombardements?|missiles?|occupation"
-    r"|guerre (?:\w+ )?(?:par|contre)|envahi\w* par|soldats?) (?:de |par )?(?:la |l'|le )?$"
-)
 # Countries beside one from which on a clause is a list of them.
 _LONG = 4
 _OPENS = re.compile(r"\s?(?:\([^)]*\)\s?)?[:. ]")
@@ -279,7 +274,6 @@ def _country_place(scene: Scene, iso: str, unit: Unit, mention: Mention) -> dict
         "listed": len(others) >= 2,
         "with home": bool(homes),
         "adjective": mention.text[:1].islower(),
-        "at war": _AT_WAR.search(unit.before(mention)) is not None,
         "home beside": any(
             scene.side(m.value.country) == "home"
             for near in scene.units[max(0, unit.index - 1) : unit.index + 2]
