@@ -49,6 +49,13 @@ def test_what_scales_the_second_bound_scales_the_first() -> None:
     )
     assert read_range("cent", "deux cents") == (Number(100, factor=100), Number(200, factor=100))
     assert read_range("20", "15") is None
+    assert read_range("2", "3000") == (Number(2000), Number(3000))
+    assert read_range("2", "300") == (Number(2), Number(300, factor=1))
+
+
+@pytest.mark.parametrize("written", ["professionnel·le·s", "infirmier·e·s", "étudiant.e.s", "patient(e)s"])
+def test_inclusive_writing_is_part_of_the_noun(written: str) -> None:
+    assert spans(f"Ils étaient cinq {written} de la région.") == [f"cinq {written}"]
 
 
 @pytest.mark.parametrize(

@@ -143,3 +143,53 @@ def test_the_country_of_a_name_without_place(kit: Kit, text: str, expected: list
 def test_a_branch_is_another_organisation_than_the_whole(kit: Kit) -> None:
     text = "La Chaîne de l’Espoir aide. La Chaîne de l’Espoir Iran opère."
     assert [found[2] for found in institutions(kit, text)] == ["FR", "IR"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Le Centre hospitalier Souro Zanou (CHSZ) de Bobo-Dioulasso recrute.",
+            ["Centre hospitalier Souro Zanou (CHSZ) de Bobo-Dioulasso"],
+        ),
+        (
+            "Les CHU d’Amiens (25 étudiants), Strasbourg (25) et Caen (2) les reçoivent.",
+            ["CHU d’Amiens", "Strasbourg", "Caen"],
+        ),
+        ("Elle opère à l’hôpital de l’Ordre de Malte depuis mai.", ["hôpital de l’Ordre de Malte"]),
+        ("Le service de santé de la ville de Hanoï les envoie.", ["service de santé de la ville de Hanoï"]),
+        (
+            "L’association Appui mutuel aux initiatives de santé des villages du Sénégal (AMIS) aide.",
+            ["association Appui mutuel aux initiatives de santé des villages du Sénégal", "AMIS"],
+        ),
+        (
+            "L’association ZOA Anjou et l’association Les Zigotos du monde partent.",
+            ["association ZOA Anjou", "association Les Zigotos du monde"],
+        ),
+        ("La Commission médicale d’établissement (CME) siège.", []),
+        ("Le Tanzania Comprehensive Cancer Project (TCCP) avance.", []),
+    ],
+)
+def test_how_far_a_name_reaches(kit: Kit, text: str, expected: list[str]) -> None:
+    assert texts(kit, text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "country"),
+    [
+        ("En France, l’Allemagne et les Roumains du Spitalul Clinic Floreasca signent.", "RO"),
+        ("La World Federation of Hearts a primé le jumelage.", "ZZ"),
+        ("Le Rotary club Abidjan Golf vante l’allaitement.", "CI"),
+        ("La Fédération Santé France Viêt Nam prépare le congrès.", "FR"),
+        ("Au Mali, l’association Horizon, du Burkina Faso, trie les dons.", "BF"),
+        ("Le CHU bisontin part au Mali, en Guinée et au Togo.", "FR"),
+    ],
+)
+def test_the_country_of_a_name(kit: Kit, text: str, country: str) -> None:
+    assert [found[2] for found in institutions(kit, text)] == [country]
+
+
+def test_a_sigle_stands_for_a_name_without_its_town(kit: Kit) -> None:
+    text = "La direction de la santé et de la population d’Oran paie. La DSP suit."
+    name = "direction de la santé et de la population d’Oran"
+    assert [(found[0], found[3]) for found in institutions(kit, text)] == [(name, name), ("DSP", name)]

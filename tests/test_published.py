@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from pipeline.published import published_value
+from pipeline.published import published_in_url, published_value
 
 VALUES = [
     ("2024-06-03T10:00:00+02:00", "2024-06-03"),
@@ -40,3 +40,19 @@ VALUES = [
 @pytest.mark.parametrize(("value", "expected"), VALUES)
 def test_a_date_of_metadata_is_read_day_first(value: object, expected: str | None) -> None:
     assert published_value(value) == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "published"),
+    [
+        ("https://exemple.fr/2024/03/un-jumelage", "2024-03"),
+        ("https://exemple.fr/actus/2015/10/26/jumelage_777.html", "2015-10-26"),
+        ("https://exemple.fr/2018-06-21/jumelage", "2018-06-21"),
+        ("https://exemple.fr/2019/14/un-jumelage", None),
+        ("https://exemple.fr/rapport-2019/12-pages", None),
+        ("https://exemple.fr/2024/03", None),
+        ("https://exemple.fr/jumelage?date=2024/03/12/x", None),
+    ],
+)
+def test_the_date_in_the_path_of_an_address(url: str, published: str | None) -> None:
+    assert published_in_url(url) == published

@@ -133,6 +133,14 @@ def test_the_title_of_a_single_article() -> None:
     assert split(document(), f"{LONG}\n{LONG}")[0].title is None
 
 
+def test_the_date_of_an_address_stands_in_for_one_in_the_text() -> None:
+    url = "https://exemple.fr/2023/05/12/jumelage"
+    for text, published in ((LONG, "2023-05-12"), (f"Publié le 3 juin 2024\n{LONG}", "2024-06-03")):
+        (article,) = split(document("2001-02-03.txt", url=url), text)
+        assert article.published == published
+    assert split(document(url=url), LONG)[0].published_from == "metadata"
+
+
 def test_articles_of_a_brochure_take_their_own_date_or_that_of_the_brochure() -> None:
     dated = f"CHU DE PAU\nPublié le 12 mars 2021\n{LONG}"
     text = f"Lettre | 5 mai 2022\n\nCHU DE VANNES\n{LONG}\n{dated}\nCHU DE GAP\n{LONG}"

@@ -82,7 +82,7 @@ _AGED = re.compile(
 _FROM_AGE = re.compile(
     r"\bage?e?s? (?:de |d'|entre )(?:\S+ (?:ans|mois|jours|semaines) (?:a|et) )?$|\bl'age (?:de |d')$"
 )
-_YEARS_OLD = re.compile(r" (?:et (?:plus|moins)|ou (?:plus|moins)|revolus)\b")
+_YEARS_OLD = re.compile(r" (?:et (?:plus|moins)|ou (?:plus|moins)|revolus|d'age)\b")
 
 
 _ONE = re.compile(r"(?i)une? (?:jour|journee|soiree|matinee|annee)")
@@ -186,6 +186,9 @@ def _is_age(match: Match) -> bool:
         return True
     if unit == "mois" and not _BABY.search(before):
         return False
+    # `le praticien (35 ans)`
+    if before.endswith("(") and after.startswith(")") and _PERSON.search(f"{before[:-1].rstrip()} "):
+        return True
     of = re.search(r"(?:de |d'|entre |a partir de |des |jusqu'a )$", before)
     if of and _PERSON.search(before[: of.start()]):
         return True

@@ -47,7 +47,7 @@ def find(view: View, grammar: Institutions, others: Sequence[Candidate]) -> list
     # `le nord du TOGO`: no sigle, though it stands in capitals.
     written = [
         _with_noun(view, item)
-        for item in find_patterns(view, grammar.grammar)
+        for item in find_patterns(view, grammar.grammar, gazetteer)
         if item.weight or fold(item.name) not in gazetteer.names
     ]
     by_grammar = [*find_names(view, grammar.grammar, gazetteer), *(item for item in written if item.weight)]
@@ -208,7 +208,9 @@ def _cores(view: View, found: Sequence[Found], gazetteer: Gazetteer) -> list[Fou
         before, behind = view.plain[max(0, hit.start - 20) : hit.start], view.plain[hit.end : hit.end + 3]
         if not view.text[hit.start].isupper() or _PERSON.search(before) or _NAME_GOES_ON.match(behind):
             continue
-        spans.append(replace(hit.entries[0], start=hit.start, end=hit.end, rule="short-form", core=None))
+        spans.append(
+            replace(hit.entries[0], start=hit.start, end=hit.end, rule="short-form", core=None, weight=1)
+        )
     placed = {
         item.name[: -len(match[0])]: item
         for item in reversed(found)

@@ -118,6 +118,11 @@ def initials(name: str) -> str:
     return "".join(word[0] for word in words).upper()
 
 
+def _without_place(item: Found) -> str:
+    """Return a name up to its town: `DSP` is the `direction de la santé et de la population` of any."""
+    return re.split(rf" (?:de |d['’]|du ){re.escape(item.place)}$", item.name)[0] if item.place else item.name
+
+
 def implied(view: View, found: Iterable[Found], gazetteer: Gazetteer) -> list[Found]:
     """Return the sigles that nobody introduces, but whose letters begin the words of one name of the article.
 
@@ -127,8 +132,9 @@ def implied(view: View, found: Iterable[Found], gazetteer: Gazetteer) -> list[Fo
     names = [item for item in found if " " in item.name and not item.name.isupper()]
     by_initials: dict[str, dict[str, Found]] = {}
     for item in names:
-        if len(letters := initials(item.name)) >= _FEWEST_LETTERS:
-            by_initials.setdefault(letters, {}).setdefault(item.name, item)
+        for letters in {initials(item.name), initials(_without_place(item))}:
+            if len(letters) >= _FEWEST_LETTERS:
+                by_initials.setdefault(letters, {}).setdefault(item.name, item)
     spans = []
     for match in _SIGLE.finditer(view.plain):
         candidates = by_initials.get(match[0].upper(), {})

@@ -11,7 +11,8 @@ from pipeline.text import fold
 
 _NEAR = re.compile(
     r"^[\s,»\")]*(?:\(\s*|,?\s*(?:a|au|en|aux)\s+(?:la\s+)?|,?\s*(?:situe|base|implante|installe)e?s?\s+(?:a|au|en)\s+"
-    r"|,?\s*(?:dont le siege est|qui a son siege|ayant son siege)\s+(?:a|au|en)\s+|,\s*)"
+    r"|,?\s*(?:dont le siege est|qui a son siege|ayant son siege)\s+(?:a|au|en)\s+"
+    r"|,\s+(?:de la |de l'|du |des |de |d')|,\s*)"
 )
 # Words of foreign names that are also towns somewhere.
 _NO_TOWN = frozenset(

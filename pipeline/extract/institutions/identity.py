@@ -257,6 +257,9 @@ def _kind(item: Found) -> str:
     if item.kind == "research":
         if _INSTITUTE.search(name) and not name.startswith("laboratoire"):
             return "hospital" if "recherche" not in name else "research"
+        # `centre Louis-Pierquin`: named after somebody, it treats.
+        if item.core and name == f"centre {fold(item.core)}":
+            return "hospital"
         # `laboratoire Biosoleil`: no place, no topic, one word that is its own.
         if item.core and name == f"laboratoire {fold(item.core)}" and " " not in item.core:
             return "company"

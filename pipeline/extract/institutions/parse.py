@@ -28,6 +28,7 @@ _TITLES = frozenset(("Docteur", "Professeur", "Dr", "Pr"))
 _QUOTES = {"«": "»", '"': '"'}
 _LONGEST_QUOTE = 8
 _LONGEST_PHRASE = 24
+_REST = 7
 _LINKS = frozenset(
     ("de", "d'", "du", "des", "la", "le", "les", "l'", "et", "en", "pour", "a", "au", "aux", "sur", "par")
 )
@@ -92,13 +93,22 @@ class Parser:
                     return None
                 if len(acronym) < 3 or self.scene.tokens[j + 2].plain not in (")", ","):
                     return None
-                words = [t.folded for t in self.scene.tokens[i:j]]
+                words = " ".join(t.folded for t in self.scene.tokens[i:j] if t.word).split()
                 # `(Aimes-Afrique)`: the last word is written out.
                 if tail and words[-1] == tail.lower():
                     words = words[:-1]
-                known = _abbreviates(acronym.lower(), words, head.family.kind in _LONG_NAMES)
+                leap = head.family.kind in _LONG_NAMES
+                known = _abbreviates(acronym.lower(), words, leap)
+                if leap and not known and len(acronym) > 3 and acronym.isupper():
+                    # `association Appui … (AMIS)`: without its noun, and what follows the sigle's words.
+                    known = any(
+                        _abbreviates(acronym.lower(), words[first:last], leap=False)
+                        for first in (0, 1)
+                        for last in range(max(len(acronym), len(words) - _REST), len(words))
+                    )
                 return Name(i, j, head, i + size, proper=True) if known else None
-            if not token.word or token.gap == "\n":
+            listed = token.plain == "," and head.family.rule == "association"
+            if token.gap == "\n" or not (token.word or listed):
                 return None
         return None
 
@@ -229,7 +239,8 @@ class Parser:
             and (self.scene.folded(i) == "et" or name.head.family.list)
         ):
             behind = self.scene.after_preposition(i + 1)
-            start = behind if behind is not None else i + 1
+            article = i + 1 + (self.scene.folded(i + 1) in DETERMINERS)
+            start = behind if behind is not None else article
             n = match_phrase(words, self.scene.tokens, start)
             if n and (behind is not None or self.scene.folded(i) == "et"):
                 return replace(name, last=start + n)

@@ -8,11 +8,12 @@ from pipeline.extract.institutions.found import Found
 from pipeline.extract.institutions.grammar import Grammar
 from pipeline.extract.institutions.tokens import shouted_lines
 from pipeline.extract.view import View
+from pipeline.gazetteer import Gazetteer
 from pipeline.rules import Rule
 from pipeline.text import fold
 
 
-def find_patterns(view: View, grammar: Grammar) -> list[Found]:
+def find_patterns(view: View, grammar: Grammar, gazetteer: Gazetteer) -> list[Found]:
     """Return what the patterns of `patterns.toml` find in an article."""
     shouted = Cover(len(view.plain), shouted_lines(view.plain))
     found: list[Found] = []
@@ -22,6 +23,8 @@ def find_patterns(view: View, grammar: Grammar) -> list[Found]:
             if _is_something_else(rule, match, grammar, shouted):
                 continue
             text = view.text[start:end]
+            if rule.set.get("no_place") and gazetteer.knows(fold(text.split()[0])):
+                continue
             place = match.groupdict().get("place") and view.text[match.start("place") : match.end("place")]
             kind = "hospital" if rule.set.get("unless") and text.startswith("CH") else rule.set["kind"]
             weight = 0 if rule.set.get("unless") else 1
