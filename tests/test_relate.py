@@ -252,3 +252,25 @@ def test_who_attacks_a_country_is_no_partner(kit: Kit) -> None:
         "envoyé deux missions, malgré l’armée russe."
     )
     assert [isos for _, isos in cooperations(kit, text)] == [("UA",)]
+
+
+def test_each_item_of_a_list_of_pairs_is_a_partnership(kit: Kit) -> None:
+    text = (
+        "Qui est jumelé avec qui ?\n"
+        "- CHR de Ouahigouya : Centre hospitalier de Chambéry.\n"
+        "- CHR de Koudougou : Centre hospitalier de Dreux.\n"
+        "- CHU de Treichville, et le partenaire reste à trouver.\n"
+        "Un bilan sera dressé dans six mois."
+    )
+    article, extraction = next(extract([Article("any", 0, text)], kit))
+    names = {m.value.key: m.text for m in extraction.mentions if isinstance(m.value, InstitutionValue)}
+    found = relate(article, extraction, kit.relations)
+    assert [([names[key] for key in one.partner], one.countries) for one in found] == [
+        (["CHR de Ouahigouya"], ("BF",)),
+        (["CHR de Koudougou"], ("BF",)),
+        (["CHU de Treichville"], ("CI",)),
+    ]
+    assert [[names[key] for key in one.home] for one in found[:2]] == [
+        ["Centre hospitalier de Chambéry"],
+        ["Centre hospitalier de Dreux"],
+    ]

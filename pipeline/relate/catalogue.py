@@ -37,6 +37,11 @@ class Entry:
 
 def catalogue(scene: Scene) -> list[Entry]:
     """Return the entries of a catalogue, in the order of the text; none where the article is no catalogue."""
+    return by_country(scene) or _by_pairs(scene)
+
+
+def by_country(scene: Scene) -> list[Entry]:
+    """Return the entries of lines or headings that open with a country."""
     sections = list(_sections(scene.units))
     headings = sum(section[0].heading and len(section) > 1 for _, section in sections)
     told = sum(len(section) > 1 or _says_more(section[0]) for _, section in sections)
@@ -52,6 +57,31 @@ def catalogue(scene: Scene) -> list[Entry]:
         for iso in isos:
             if scene.side(iso) in ("abroad", "overseas"):
                 entries += _entries(scene, iso, section)
+    return entries
+
+
+def _by_pairs(scene: Scene) -> list[Entry]:
+    """Return an entry for each item of a list whose items name a hospital here and one abroad.
+
+    `- CHR de Dori : Centre hospitalier de Langeac`: in such a list an item that names one of them alone tells
+    of a partnership too.
+    """
+    lists = [list(group) for is_item, group in groupby(scene.units, key=lambda unit: unit.item) if is_item]
+    items = max(lists, key=len, default=[])
+    paired = [unit for unit in items if _partners(scene, unit.mentions) and home_of(scene, unit.mentions)]
+    if len(items) < _FEWEST_LINES or len(paired) < max(2, len(items) / 2):
+        return []
+    entries = []
+    for unit in items:
+        partners = _partners(scene, unit.mentions)
+        isos = dict.fromkeys(
+            [scene.organisations[key].value.country for key in partners]
+            or [iso for m in unit.of(CountryValue) for iso in getattr(m.value, "iso", ())]
+        )
+        abroad = tuple(iso for iso in isos if iso and scene.side(iso) in ("abroad", "overseas"))
+        if partners or abroad:
+            topic = Topic(partners, abroad, named={unit.index}, placed={unit.index})
+            entries.append(Entry(topic, unit.mentions))
     return entries
 
 

@@ -10,7 +10,7 @@ from sklearn.preprocessing import MaxAbsScaler
 
 from pipeline.evaluate.cooperations import agreement
 from pipeline.relate import Relations, weighed
-from pipeline.relate.catalogue import catalogue
+from pipeline.relate.catalogue import by_country
 from pipeline.relate.scene import scene_of
 from pipeline.relate.topics import Features
 from pipeline.relate.weights import DECISIONS
@@ -43,7 +43,7 @@ def _records(one: Annotated, relations: Relations) -> Examples:
     """Return an example of `record` for each cooperation that is weighed: whether it is right by half."""
     found = Examples()
     scene = scene_of(one.article, one.extraction, relations.cues.clause)
-    if catalogue(scene):
+    if by_country(scene):
         return found
     told = weighed(scene, relations)
     right = agreement(one.gold, [cooperation for cooperation, _ in told], canonical_names(one))
