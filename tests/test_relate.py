@@ -256,21 +256,19 @@ def test_who_attacks_a_country_is_no_partner(kit: Kit) -> None:
 
 def test_each_item_of_a_list_of_pairs_is_a_partnership(kit: Kit) -> None:
     text = (
-        "Qui est jumelé avec qui ?\n"
-        "- CHR de Ouahigouya : Centre hospitalier de Chambéry.\n"
-        "- CHR de Koudougou : Centre hospitalier de Dreux.\n"
-        "- CHU de Treichville, et le partenaire reste à trouver.\n"
+        "Les projets retenus\n"
+        "- Le CHU de Rouen et l’Hôtel-Dieu de France, à Beyrouth : soins infirmiers.\n"
+        "- Le CHU d’Angers et l’Hôtel-Dieu de France de Beyrouth : pédiatrie.\n"
+        "- L’hôpital Rafic-Hariri de Beyrouth : cardiologie.\n"
         "Un bilan sera dressé dans six mois."
     )
     article, extraction = next(extract([Article("any", 0, text)], kit))
     names = {m.value.key: m.text for m in extraction.mentions if isinstance(m.value, InstitutionValue)}
-    found = relate(article, extraction, kit.relations)
-    assert [([names[key] for key in one.partner], one.countries) for one in found] == [
-        (["CHR de Ouahigouya"], ("BF",)),
-        (["CHR de Koudougou"], ("BF",)),
-        (["CHU de Treichville"], ("CI",)),
-    ]
-    assert [[names[key] for key in one.home] for one in found[:2]] == [
-        ["Centre hospitalier de Chambéry"],
-        ["Centre hospitalier de Dreux"],
+    assert [
+        ([names[key] for key in one.home], [names[key] for key in one.partner], one.specialties)
+        for one in relate(article, extraction, kit.relations)
+    ] == [
+        (["CHU de Rouen"], ["Hôtel-Dieu de France de Beyrouth"], ("nursing",)),
+        (["CHU d’Angers"], ["Hôtel-Dieu de France de Beyrouth"], ("paediatrics",)),
+        ([], ["hôpital Rafic-Hariri de Beyrouth"], ("cardiology",)),
     ]

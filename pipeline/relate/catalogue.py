@@ -29,10 +29,14 @@ _CLAUSE = re.compile(r", (?=partenariat|cooperation|appui)|ainsi qu|par ailleurs
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One cooperation of a catalogue: its topic and the mentions of its clause or lines."""
+    """One cooperation of a catalogue: its topic and the mentions of its clause or lines.
+
+    `paired`: it names its own home side, if any.
+    """
 
     topic: Topic
     mentions: tuple[Mention, ...]
+    paired: bool = False
 
 
 def catalogue(scene: Scene) -> list[Entry]:
@@ -81,7 +85,7 @@ def _by_pairs(scene: Scene) -> list[Entry]:
         abroad = tuple(iso for iso in isos if iso and scene.side(iso) in ("abroad", "overseas"))
         if partners or abroad:
             topic = Topic(partners, abroad, named={unit.index}, placed={unit.index})
-            entries.append(Entry(topic, unit.mentions))
+            entries.append(Entry(topic, unit.mentions, paired=True))
     return entries
 
 

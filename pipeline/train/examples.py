@@ -66,7 +66,7 @@ def canonical_names(one: Annotated) -> dict[str, str]:
 
 
 def examples_of(one: Annotated, relations: Relations) -> Examples:
-    """Return the examples of all decisions but `record` that an article gives; none where countries open lines."""
+    """Return the examples of all decisions but `record`; none where lines open with countries."""
     found = Examples()
     scene = scene_of(one.article, one.extraction, relations.cues.clause)
     if by_country(scene):
