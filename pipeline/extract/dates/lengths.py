@@ -86,6 +86,7 @@ _YEARS_OLD = re.compile(r" (?:et (?:plus|moins)|ou (?:plus|moins)|revolus|d'age)
 
 
 _ONE = re.compile(r"(?i)une? (?:jour|journee|soiree|matinee|annee)")
+_OCCASION = re.compile(r"(?i)une (?:journee|soiree|matinee) (?:d'|de )")
 _MEASURED = re.compile(
     r"(?:\b(?:pendant|durant|en|de|depuis|apres|dans|voila|voici|il y a|chaque|pour|sur|prolonge\w*|dur\w+"
     r"|pass\w+|rest\w+)|\bd'|\bqu') ?(?:deja |encore |presque )?$"
@@ -230,6 +231,8 @@ def _is_event(match: Match) -> bool:
     if not _ONE.fullmatch(match[0]):
         return False
     before = match.string[max(0, match.start() - 30) : match.start()].lower().replace("\n", " ")
+    if _OCCASION.match(match.string, match.start()):
+        return not _MEASURED.search(before)
     return not (_MEASURED.search(before) or _MEASURING.match(match.string, match.end()))
 
 

@@ -23,6 +23,7 @@ from pipeline.text import fold
 from pipeline.vocabulary import Lexicon
 
 # `C.H.U.` is `CHU`.
+_HOSPITALS = re.compile(r"\bhopitaux\b[^.;]{0,30}(?:\bdont|:|\bcomme|\btels que|\bparmi lesquels|\(|,)")
 _NOUN = re.compile(r"\b(?:[Aa]ssociation|[Ff]ondation|[Cc]ollectif|[Aa]micale) $")
 _DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")
 
@@ -168,7 +169,10 @@ def _short(
         before = view.folded[max(0, item.start - 12) : item.start]
         link = re.search(r"\s(?:de|du|a|au|d')(?: la| l')?\s?$", before)
         service = bool(link) and (item.start - len(before) + (link.start() if link else 0)) in specialty_ends
-        if entries or service:
+        # `plusieurs hôpitaux, dont Viêt Duc, Bach Mai …`
+        sentence = view.sentence_at(item.start)
+        listed = bool(sentence and _HOSPITALS.search(view.folded, sentence.start, item.start))
+        if entries or service or (listed and item.kind == "hospital"):
             kept.append(replace(item, entries=entries or item.entries))
     return kept
 

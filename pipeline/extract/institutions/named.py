@@ -37,6 +37,9 @@ def is_named(scene: Scene, name: Name) -> bool:
         return True
     if name.head.plural and not family.list and not name.proper:
         return False
+    # `facultés de Roumanie` are any.
+    if name.head.plural and name.place and scene.text(*name.place) in scene.gazetteer.names:
+        return False
     # `hôpitaux de Douala` are any; `hôpitaux généraux de Douala et d'Édéa` are these two, and what is
     # no place is a name: `hôpitaux de Befelatanana et de Tsaralalana`.
     if name.head.plural and not family.plural_place and name.place and not name.national:

@@ -143,8 +143,8 @@ def _coordinated(view: View, article: Scene, name: Name) -> list[Found]:
     items: list[tuple[int, int, bool]] = []
     i = _behind_country(article, name.last)
     closed = False
-    while i < len(tokens) and not closed and tokens[i].folded in (",", "et", "ou", "/"):
-        closed = tokens[i].folded in ("et", "ou")
+    while i < len(tokens) and not closed and tokens[i].folded in (",", "et", "ou", "puis", "/"):
+        closed = tokens[i].folded in ("et", "ou", "puis")
         start = i + 1
         if tokens[i].folded == "," and start < len(tokens) and tokens[start].folded in ("et", "ou"):
             closed, start = True, start + 1

@@ -29,6 +29,7 @@ _QUOTES = {"«": "»", '"': '"'}
 _LONGEST_QUOTE = 8
 _LONGEST_PHRASE = 24
 _REST = 7
+_SHORTEST_NOUN = 3
 _LINKS = frozenset(
     ("de", "d'", "du", "des", "la", "le", "les", "l'", "et", "en", "pour", "a", "au", "aux", "sur", "par")
 )
@@ -151,10 +152,9 @@ class Parser:
         if category is not None and (category[1].family.sigle or sigle.isupper()):
             return replace(name, last=i + 3)
         place = self.scene.after_preposition(i + 3)
-        # `Comité inter pays (CIP) France-Bénin`
-        if place is None and name.head.family.rule == "association":
-            place = i + 3
-        if place is None or not match_place(self.scene.gazetteer, self.scene.tokens, place):
+        # `Comité inter pays (CIP) France-Bénin`, `École normale supérieure (ENS) Paris-Saclay`
+        named = place is None and self.scene.starts_name(i + 3)
+        if not named and (place is None or not match_place(self.scene.gazetteer, self.scene.tokens, place)):
             return None
         if name.head.family.rule == "hospital-centre" and sum(map(str.isupper, sigle)) > 1:
             return replace(name, last=i + 3)
@@ -181,12 +181,12 @@ class Parser:
         if "-" in self.scene.tokens[name.last].plain and self.scene.is_demonym(name.last):
             return replace(name, last=name.last + 1, national=name.national + 1)
         # `Hôpital français du Levant`, `clinique espagnole de Bata`
+        # or `hôpital militaire français Bouffard`
         behind = self.scene.after_preposition(name.last + 1)
         if (
             name.head.family.rule == "hospital"
             and self.scene.is_demonym(name.last)
-            and behind is not None
-            and self.scene.starts_name(behind)
+            and self.scene.starts_name(name.last + 1 if behind is None else behind)
         ):
             return replace(name, last=name.last + 1)
         # `centre hospitalier national mauritanien`
@@ -384,7 +384,13 @@ class Parser:
             further = self.scene.token(end)
             if further and further.gap == " " and self.scene.starts_name(end) and not further.shouted:
                 end = self.scene.sequence(end)
-        return end + match_phrase(self.scene.grammar.words["tail"], self.scene.tokens, end)
+        tail = match_phrase(self.scene.grammar.words["tail"], self.scene.tokens, end)
+        # `association Terre d'azur`
+        of = self.scene.folded(end) in ("d'", "du") and end == start + 1
+        noun = self.scene.token(end + 1) if of and not tail else None
+        if noun and noun.word and not noun.capital and len(noun.plain) > _SHORTEST_NOUN and noun.gap != "\n":
+            return end + 2
+        return end + tail
 
     def _quoted(self, name: Name) -> Name | None:
         """Take `« Espoir »`: a short quotation that begins with a capital."""

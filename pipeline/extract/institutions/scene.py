@@ -103,8 +103,9 @@ class Scene:
                 if self.tokens[j].folded in (*PREPOSITIONS, "et"):
                     break
                 j += 1
-            # `Aide Médicale & Caritative`
-            if self.folded(j) == "&" and j == i:
+            # `Aide Médicale & Caritative`, `Panthéon- Sorbonne`
+            hyphen = self.tokens[j].plain == "-" and not self.tokens[j].gap and self.token(j + 1)
+            if j == i and (self.folded(j) == "&" or (hyphen and hyphen.gap == " " and hyphen.capital)):
                 j += 1
             token = self.token(j)
             if (
