@@ -166,13 +166,13 @@ def test_the_views_name_what_belongs_to_a_row(outputs: Path, sqlite: Callable, d
         assert sqlite(query) == duck(query)
         assert len(sqlite(query)) == len(stored_rows(outputs, table))
     query = "SELECT home, partner, countries, specialties, status FROM cooperations_wide"
-    assert sqlite(f"{query} WHERE start = '2024-05-14'") == [
+    # An entry of a catalogue, which is read by its layout.
+    assert sqlite(f"{query} WHERE source LIKE 'brest-cooperations-%' AND start = '2010'") == [
         (
-            "Centre hospitalier universitaire Dijon Bourgogne · Université Bourgogne Europe",
-            "Centre hospitalier universitaire de Sherbrooke · Université de Sherbrooke",
-            "Canada",
-            "gériatrie · kinésithérapie · médecine d'urgence, urgences, SAMU · médecine générale · "
-            "médecine physique et de réadaptation",
+            "Centre hospitalier universitaire de Brest",
+            "Hôtel-Dieu de France · Université Saint-Joseph de Beyrouth",
+            "Liban",
+            "néonatologie, réanimation néonatale",
             None,
         )
     ]

@@ -260,6 +260,7 @@ def test_each_item_of_a_list_of_pairs_is_a_partnership(kit: Kit) -> None:
         "- Le CHU de Rouen et l’Hôtel-Dieu de France, à Beyrouth : soins infirmiers.\n"
         "- Le CHU d’Angers et l’Hôtel-Dieu de France de Beyrouth : pédiatrie.\n"
         "- L’hôpital Rafic-Hariri de Beyrouth : cardiologie.\n"
+        "- Le CHU de La Réunion et l’hôpital El-Maarouf, aux Comores : néonatologie.\n"
         "Un bilan sera dressé dans six mois."
     )
     article, extraction = next(extract([Article("any", 0, text)], kit))
@@ -271,4 +272,5 @@ def test_each_item_of_a_list_of_pairs_is_a_partnership(kit: Kit) -> None:
         (["CHU de Rouen"], ["Hôtel-Dieu de France de Beyrouth"], ("nursing",)),
         (["CHU d’Angers"], ["Hôtel-Dieu de France de Beyrouth"], ("paediatrics",)),
         ([], ["hôpital Rafic-Hariri de Beyrouth"], ("cardiology",)),
+        (["CHU de La Réunion"], ["hôpital El-Maarouf"], ("neonatology",)),
     ]

@@ -187,9 +187,9 @@ def listed(topics: Topics, entry: Entry, relations: Relations) -> Cooperation:
         for unit, mention in scene.counts
         if mention in own and isinstance(mention.value, CountValue) and mention.value.role != "population"
     ]
-    home = home_of(scene, entry.mentions)
-    if not home and not entry.paired:
-        home = first_home(scene) or list(publisher_as_home(scene))
+    home = entry.home
+    if home is None:
+        home = tuple(home_of(scene, entry.mentions) or first_home(scene)) or publisher_as_home(scene)
     one = Cooperation(
         home=tuple(key for key in home if key not in topic.partners),
         partner=topic.partners,

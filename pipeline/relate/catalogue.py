@@ -31,12 +31,12 @@ _CLAUSE = re.compile(r", (?=partenariat|cooperation|appui)|ainsi qu|par ailleurs
 class Entry:
     """One cooperation of a catalogue: its topic and the mentions of its clause or lines.
 
-    `paired`: it names its own home side, if any.
+    `home`: the keys of the home side, where the entry tells it itself.
     """
 
     topic: Topic
     mentions: tuple[Mention, ...]
-    paired: bool = False
+    home: tuple[str, ...] | None = None
 
 
 def catalogue(scene: Scene) -> list[Entry]:
@@ -77,7 +77,11 @@ def _by_pairs(scene: Scene) -> list[Entry]:
         return []
     entries = []
     for unit in items:
-        partners = _partners(scene, unit.mentions)
+        partners, home = _partners(scene, unit.mentions), tuple(home_of(scene, unit.mentions))
+        # `CHU de La Réunion – hôpital El-Maarouf (Comores)`: seen from abroad, overseas is home.
+        overseas = tuple(key for key in partners if scene.organisations[key].side == "overseas")
+        if not home and 0 < len(overseas) < len(partners):
+            home, partners = overseas, tuple(key for key in partners if key not in overseas)
         isos = dict.fromkeys(
             [scene.organisations[key].value.country for key in partners]
             or [iso for m in unit.of(CountryValue) for iso in getattr(m.value, "iso", ())]
@@ -85,7 +89,7 @@ def _by_pairs(scene: Scene) -> list[Entry]:
         abroad = tuple(iso for iso in isos if iso and scene.side(iso) in ("abroad", "overseas"))
         if partners or abroad:
             topic = Topic(partners, abroad, named={unit.index}, placed={unit.index})
-            entries.append(Entry(topic, unit.mentions, paired=True))
+            entries.append(Entry(topic, unit.mentions, home))
     return entries
 
 
