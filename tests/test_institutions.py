@@ -177,6 +177,7 @@ def test_a_branch_is_another_organisation_than_the_whole(kit: Kit) -> None:
         ("Elle a vu plusieurs hôpitaux, dont Viêt Duc et Bach Mai.", ["Viêt Duc", "Bach Mai"]),
         ("Six internes viennent des facultés de Roumanie.", []),
         ("La Commission médicale d’établissement (CME) siège.", []),
+        ("Le « Trauma Center » de l’HEGP a marqué les esprits.", ["HEGP"]),
         ("Le Tanzania Comprehensive Cancer Project (TCCP) avance.", []),
     ],
 )
@@ -203,3 +204,8 @@ def test_a_sigle_stands_for_a_name_without_its_town(kit: Kit) -> None:
     text = "La direction de la santé et de la population d’Oran paie. La DSP suit."
     name = "direction de la santé et de la population d’Oran"
     assert [(found[0], found[3]) for found in institutions(kit, text)] == [(name, name), ("DSP", name)]
+
+
+def test_a_sigle_inside_a_known_name_does_not_hide_it(kit: Kit) -> None:
+    text = "Le Centre hospitalier régional universitaire (CHU) de Tours aide le CHU de Tours."
+    assert len({found[3] for found in institutions(kit, text)}) == 1

@@ -22,6 +22,8 @@ from pipeline.records import CountryValue
 from pipeline.text import fold
 from pipeline.vocabulary import Lexicon
 
+# `Centre hospitalier régional universitaire (CHRU) de Tours`
+_BRACKETED = re.compile(r"\s*\([^)]*\)\s*")
 # `C.H.U.` is `CHU`.
 _HOSPITALS = re.compile(r"\bhopitaux\b[^.;]{0,30}(?:\bdont|:|\bcomme|\btels que|\bparmi lesquels|\(|,)")
 _NOUN = re.compile(r"\b(?:[Aa]ssociation|[Ff]ondation|[Cc]ollectif|[Aa]micale) $")
@@ -61,7 +63,7 @@ def find(view: View, grammar: Institutions, others: Sequence[Candidate]) -> list
     def entries_of(item: Found) -> tuple[Entry, ...]:
         """Look up what the text does not write out: `Nancy` of a list of CHU, `hôpitaux Robert-Debré`."""
         name = _DOTTED.sub(lambda match: match[0].replace(".", ""), item.name)
-        if found := named(name):
+        if found := named(name) or named(_BRACKETED.sub(" ", name)):
             return found
         if not item.core or item.kind != "hospital":
             return ()

@@ -15,6 +15,21 @@ from pipeline.text import fold, plain
 # Plural determiners behind which a number tells of known ones: `les deux CHU`.
 _LOWER_TAILS = frozenset(("medical", "university", "general", "center", "centre", "hospital", "clinic"))
 _TITLES = frozenset(("Dr", "Pr", "Prof", "St", "Sta", "Sto", "Mons", "Gral"))
+_SERVICES = frozenset(
+    (
+        "trauma",
+        "stroke",
+        "burn",
+        "simulation",
+        "data",
+        "call",
+        "training",
+        "business",
+        "learning",
+        "day",
+        "care",
+    )
+)
 _COMPANY_NOUNS = frozenset(("societe", "societes", "entreprise", "start up"))
 _INTRODUCING = frozenset(("ong", "association", "societe", "reseau"))
 _SHORT_SIGLE = 3
@@ -223,6 +238,9 @@ def _foreign_name(view: View, tokens: list[Token], i: int, grammar: Grammar) -> 
         return None
     last = _right_capitals(tokens, i + 1, grammar)
     if last - first < 2:
+        return None
+    # `le « Trauma Center » de l'HEGP` is a service.
+    if last - first == 2 and _SERVICES.intersection((tokens[first].folded, tokens[last - 1].folded)):
         return None
     if any(tokens[k].folded == "hospital" for k in range(first, last)):
         kind = "hospital"
