@@ -19,6 +19,7 @@ _DATE_REACH = 60
 _PAGE_DATE = re.compile(r"publie|mis a jour|mis en ligne|modifie")
 _YEARLY = re.compile(r"par an|chaque annee|par mois|par semaine|annuel")
 _LETTERS = 6
+_THOUSAND = 1000
 _BACK = 4
 
 
@@ -135,10 +136,7 @@ def _count_place(unit: Unit, mention: Mention, cues: Cues) -> Features:
     f: Features = {f"with {cue}": 1 for cue in unit.cues}
     value = mention.value
     assert isinstance(value, CountValue)
-    number = value.max or value.min or 0
-    f["size"] = math.log1p(number)
-    if number > 1000:
-        f["thousands"] = 1
+    f |= _size(value)
     if _YEARLY.search(unit.folded):
         f["yearly"] = 1
     if value.mod:
@@ -146,6 +144,12 @@ def _count_place(unit: Unit, mention: Mention, cues: Cues) -> Features:
     before = unit.text[: mention.start - unit.start]
     f |= {f"before: {name}": 1 for name, pattern in cues.named("count-before") if pattern.search(before)}
     return f
+
+
+def _size(value: CountValue) -> Features:
+    """Return how many people are counted; thousands seldom travel for a partnership."""
+    number = value.max or value.min or 0
+    return {"size": math.log1p(number), **({"thousands": 1} if number > _THOUSAND else {})}
 
 
 def _people(scene: Scene, topic: Topic, unit: Unit, mention: Mention) -> Features:
@@ -164,7 +168,8 @@ def travel_features(topics: Topics, topic: Topic, place: Place, cues: Cues) -> F
     """Return what speaks for people that are counted coming to France or leaving it."""
     unit, mention = place
     scene, at = topics.scene, mention.start - unit.start
-    f: Features = {"bias": 1, **_people(scene, topic, unit, mention)}
+    assert isinstance(mention.value, CountValue)
+    f: Features = {"bias": 1, **_people(scene, topic, unit, mention), **_size(mention.value)}
     found = [
         (match.start(), way)
         for way in ("inbound", "outbound")
