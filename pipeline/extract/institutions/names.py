@@ -7,6 +7,7 @@ from pipeline.extract.institutions.grammar import Grammar, match_head, match_phr
 from pipeline.extract.institutions.named import Name
 from pipeline.extract.institutions.parse import Parser
 from pipeline.extract.institutions.scene import Scene, scene
+from pipeline.extract.institutions.sigles import abbreviated
 from pipeline.extract.institutions.tokens import Token
 from pipeline.extract.view import View
 from pipeline.gazetteer import Gazetteer
@@ -48,7 +49,7 @@ def find_names(view: View, grammar: Grammar, gazetteer: Gazetteer) -> list[Found
             i += 1
             continue
         name = max(
-            filter(None, (parser.name_at(i), parser.abbreviated_at(i))), key=lambda n: n.last, default=None
+            filter(None, (parser.name_at(i), abbreviated(article, i))), key=lambda n: n.last, default=None
         )
         if name is None or _excluded(view, name, tokens, grammar):
             foreign = _foreign_name(view, tokens, i, grammar)

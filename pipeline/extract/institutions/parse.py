@@ -1,11 +1,11 @@
 """Parses names from their head noun on: how far a name reaches, and whether it is one."""
 
-from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.extract.institutions.grammar import match_head, match_phrase, match_place
 from pipeline.extract.institutions.named import Name, is_named
-from pipeline.extract.institutions.scene import DETERMINERS, PREPOSITIONS, ROMAN, Scene
+from pipeline.extract.institutions.scene import DETERMINERS, ROMAN, Scene
+from pipeline.extract.institutions.sigles import with_sigle
 
 _REGION_NOUNS = frozenset(
     (
@@ -27,34 +27,7 @@ _OWNERS = frozenset(("government", "network", "ngo", "other"))
 _TITLES = frozenset(("Docteur", "Professeur", "Dr", "Pr"))
 _QUOTES = {"«": "»", '"': '"'}
 _LONGEST_QUOTE = 8
-_LONGEST_PHRASE = 24
-_REST = 7
 _SHORTEST_NOUN = 3
-_LINKS = frozenset(
-    ("de", "d'", "du", "des", "la", "le", "les", "l'", "et", "en", "pour", "a", "au", "aux", "sur", "par")
-)
-# Kinds of organisations whose sigle may leave a word of their name out.
-_LONG_NAMES = frozenset(("ngo", "network", "government"))
-
-
-def _abbreviates(acronym: str, words: Sequence[str], leap: bool) -> bool:
-    """Return whether the letters of an acronym are the initials of words, in order.
-
-    Small words may have a letter or not; with `leap`, four letters or more may pass over one other word.
-    """
-    spare = int(leap and len(acronym) > 3)
-
-    def fits(at: int, word: int, spare: int) -> bool:
-        if word == len(words):
-            return at == len(acronym)
-        here = words[word]
-        if here[:1] == acronym[at : at + 1] and fits(at + 1, word + 1, spare):
-            return True
-        if here in _LINKS:
-            return fits(at, word + 1, spare)
-        return spare > 0 and word > 0 and fits(at, word + 1, spare - 1)
-
-    return fits(0, 0, spare)
 
 
 class Parser:
@@ -76,47 +49,10 @@ class Parser:
         ordinal = self.scene.folded(i - 1) in _ORDINALS and self.scene.tokens[i - 1].capital
         return replace(name, first=i - 1) if ordinal and self.scene.tokens[i].gap == " " else name
 
-    def abbreviated_at(self, i: int) -> Name | None:
-        """Return a phrase of common nouns that an acronym in brackets makes a name.
-
-        `laboratoire d’imagerie expérimentale (LIE)`: the acronym's letters are the initials of its words.
-        """
-        found = match_head(self.scene.grammar, self.scene.tokens, i)
-        if found is None:
-            return None
-        size, head = found
-        for j in range(i + size, min(i + _LONGEST_PHRASE, len(self.scene.tokens) - 2)):
-            token = self.scene.tokens[j]
-            if token.plain == "(":
-                acronym, _, tail = self.scene.tokens[j + 1].plain.partition("-")
-                # `Faisant fonction d’interne (FFI)`: the list of other sigles says that it is none.
-                if acronym in self.scene.grammar.other_sigles:
-                    return None
-                if len(acronym) < 3 or self.scene.tokens[j + 2].plain not in (")", ","):
-                    return None
-                words = " ".join(t.folded for t in self.scene.tokens[i:j] if t.word).split()
-                # `(Aimes-Afrique)`: the last word is written out.
-                if tail and words[-1] == tail.lower():
-                    words = words[:-1]
-                leap = head.family.kind in _LONG_NAMES
-                known = _abbreviates(acronym.lower(), words, leap)
-                if leap and not known and len(acronym) > 3 and acronym.isupper():
-                    # `association Appui … (AMIS)`: without its noun, and what follows the sigle's words.
-                    known = any(
-                        _abbreviates(acronym.lower(), words[first:last], leap=False)
-                        for first in (0, 1)
-                        for last in range(max(len(acronym), len(words) - _REST), len(words))
-                    )
-                return Name(i, j, head, i + size, proper=True) if known else None
-            listed = token.plain == "," and head.family.rule == "association"
-            if token.gap == "\n" or not (token.word or listed):
-                return None
-        return None
-
     def _extend(self, name: Name) -> Name:
         takes = name.head.family.takes
         steps = (
-            self._bracketed_sigle,
+            self._sigle,
             *((self._adjective,) if "adjective" in takes else ()),
             *((self._demonym,) if "country" in takes else ()),
             *((self._number,) if "number" in takes else ()),
@@ -136,43 +72,8 @@ class Parser:
                 return name
         return name
 
-    def _bracketed_sigle(self, name: Name) -> Name | None:
-        """Take `(CHU)` between the long form and its place."""
-        i = name.last
-        if self.scene.folded(i) != "(" or self.scene.folded(i + 2) != ")":
-            return None
-        if name.proper:
-            return self._sigle_before_town(name)
-        if self.scene.folded(i + 3) not in PREPOSITIONS and not self.scene.starts_name(i + 3):
-            return None
-        # `(CHU) de Brest`, but not `Centre de crise (CDCS) du ministère`: the sigle of a category, or one
-        # whose letters begin the words so far, before a town.
-        category = match_head(self.scene.grammar, self.scene.tokens, i + 1)
-        sigle = self.scene.tokens[i + 1].plain
-        if category is not None and (category[1].family.sigle or sigle.isupper()):
-            return replace(name, last=i + 3)
-        place = self.scene.after_preposition(i + 3)
-        # `Comité inter pays (CIP) France-Bénin`, `École normale supérieure (ENS) Paris-Saclay`
-        named = place is None and self.scene.starts_name(i + 3)
-        if not named and (place is None or not match_place(self.scene.gazetteer, self.scene.tokens, place)):
-            return None
-        if name.head.family.rule == "hospital-centre" and sum(map(str.isupper, sigle)) > 1:
-            return replace(name, last=i + 3)
-        words = [t.folded for t in self.scene.tokens[name.first : i] if t.folded not in _LINKS]
-        if sigle.isupper() and "".join(word[0] for word in words) == sigle.lower():
-            return replace(name, last=i + 3)
-        return None
-
-    def _sigle_before_town(self, name: Name) -> Name | None:
-        """Take `(CHUSS) de Bobo-Dioulasso` behind `Centre hospitalier Souro Sanou`."""
-        i = name.last
-        if name.place is not None or name.own is None or name.head.family.kind != "hospital":
-            return None
-        town = self.scene.after_preposition(i + 3)
-        if town is None or not self.scene.tokens[i + 1].shouted:
-            return None
-        n = match_place(self.scene.gazetteer, self.scene.tokens, town)
-        return replace(name, last=town + n, place=(town, town + n)) if n else None
+    def _sigle(self, name: Name) -> Name | None:
+        return with_sigle(self.scene, name)
 
     def _adjective(self, name: Name) -> Name | None:
         if name.proper:

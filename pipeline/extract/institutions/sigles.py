@@ -1,0 +1,117 @@
+"""Sigles in brackets: those inside a name, and those that tell how far a phrase of common nouns is one."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
+
+from pipeline.extract.institutions.grammar import match_head, match_place
+from pipeline.extract.institutions.named import Name
+from pipeline.extract.institutions.scene import PREPOSITIONS, Scene
+
+_LONGEST_PHRASE = 24
+# Words that may follow those of a sigle before its bracket.
+_REST = 7
+_LINKS = frozenset(
+    ("de", "d'", "du", "des", "la", "le", "les", "l'", "et", "en", "pour", "a", "au", "aux", "sur", "par")
+)
+# Kinds of organisations whose sigle may leave a word of their name out.
+_LONG_NAMES = frozenset(("ngo", "network", "government"))
+
+
+def abbreviated(scene: Scene, i: int) -> Name | None:
+    """Return a phrase of common nouns that an acronym in brackets makes a name.
+
+    `laboratoire d’imagerie expérimentale (LIE)`: the acronym's letters are the initials of its words.
+    """
+    found = match_head(scene.grammar, scene.tokens, i)
+    if found is None:
+        return None
+    size, head = found
+    for j in range(i + size, min(i + _LONGEST_PHRASE, len(scene.tokens) - 2)):
+        token = scene.tokens[j]
+        if token.plain == "(":
+            acronym, _, tail = scene.tokens[j + 1].plain.partition("-")
+            # `Faisant fonction d’interne (FFI)`: the list of other sigles says that it is none.
+            if acronym in scene.grammar.other_sigles:
+                return None
+            if len(acronym) < 3 or scene.tokens[j + 2].plain not in (")", ","):
+                return None
+            words = " ".join(t.folded for t in scene.tokens[i:j] if t.word).split()
+            # `(Aimes-Afrique)`: the last word is written out.
+            if tail and words[-1] == tail.lower():
+                words = words[:-1]
+            leap = head.family.kind in _LONG_NAMES
+            known = _abbreviates(acronym.lower(), words, leap)
+            if leap and not known and len(acronym) > 3 and acronym.isupper():
+                # `association Appui … (AMIS)`: without its noun, and what follows the sigle's words.
+                known = any(
+                    _abbreviates(acronym.lower(), words[first:last], leap=False)
+                    for first in (0, 1)
+                    for last in range(max(len(acronym), len(words) - _REST), len(words))
+                )
+            return Name(i, j, head, i + size, proper=True) if known else None
+        listed = token.plain == "," and head.family.rule == "association"
+        if token.gap == "\n" or not (token.word or listed):
+            return None
+    return None
+
+
+def _abbreviates(acronym: str, words: Sequence[str], leap: bool) -> bool:
+    """Return whether the letters of an acronym are the initials of words, in order.
+
+    Small words may have a letter or not; with `leap`, four letters or more may pass over one other word.
+    """
+    spare = int(leap and len(acronym) > 3)
+
+    @cache
+    def fits(at: int, word: int, spare: int) -> bool:
+        if word == len(words):
+            return at == len(acronym)
+        here = words[word]
+        if here[:1] == acronym[at : at + 1] and fits(at + 1, word + 1, spare):
+            return True
+        if here in _LINKS:
+            return fits(at, word + 1, spare)
+        return spare > 0 and word > 0 and fits(at, word + 1, spare - 1)
+
+    return fits(0, 0, spare)
+
+
+def with_sigle(scene: Scene, name: Name) -> Name | None:
+    """Return a name with `(CHU)` between its long form and its place, or None where that does not follow."""
+    i = name.last
+    if scene.folded(i) != "(" or scene.folded(i + 2) != ")":
+        return None
+    if name.proper:
+        return _before_town(scene, name)
+    if scene.folded(i + 3) not in PREPOSITIONS and not scene.starts_name(i + 3):
+        return None
+    # `(CHU) de Brest`, but not `Centre de crise (CDCS) du ministère`: the sigle of a category, or one
+    # whose letters begin the words so far, before a town.
+    category = match_head(scene.grammar, scene.tokens, i + 1)
+    sigle = scene.tokens[i + 1].plain
+    if category is not None and (category[1].family.sigle or sigle.isupper()):
+        return replace(name, last=i + 3)
+    place = scene.after_preposition(i + 3)
+    # `Comité inter pays (CIP) France-Bénin`, `École normale supérieure (ENS) Paris-Saclay`
+    named = place is None and scene.starts_name(i + 3)
+    if not named and (place is None or not match_place(scene.gazetteer, scene.tokens, place)):
+        return None
+    if name.head.family.rule == "hospital-centre" and sum(map(str.isupper, sigle)) > 1:
+        return replace(name, last=i + 3)
+    words = [t.folded for t in scene.tokens[name.first : i] if t.folded not in _LINKS]
+    if sigle.isupper() and "".join(word[0] for word in words) == sigle.lower():
+        return replace(name, last=i + 3)
+    return None
+
+
+def _before_town(scene: Scene, name: Name) -> Name | None:
+    """Take `(CHUSS) de Bobo-Dioulasso` behind `Centre hospitalier Souro Sanou`."""
+    i = name.last
+    if name.place is not None or name.own is None or name.head.family.kind != "hospital":
+        return None
+    town = scene.after_preposition(i + 3)
+    if town is None or not scene.tokens[i + 1].shouted:
+        return None
+    n = match_place(scene.gazetteer, scene.tokens, town)
+    return replace(name, last=town + n, place=(town, town + n)) if n else None
