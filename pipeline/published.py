@@ -53,7 +53,7 @@ _NAME = re.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<gap>[-_.]?)(?P<month>0[1-9]|1[0-2])(?:(?P=gap)(?P<day>0[1-9]|[12]\d|3[01]))?(?!\d)"
 )
 _PATH = re.compile(
-    r"//[^/?#]+(?:/[^/?#]*)*?/(?P<year>(?:19|20)\d\d)[/-](?P<month>0[1-9]|1[0-2])"
+    r"[^/?#]*//[^/?#]+(?:/[^/?#]*)*?/(?P<year>(?:19|20)\d\d)[/-](?P<month>0[1-9]|1[0-2])"
     r"(?:[/-](?P<day>0[1-9]|[12]\d|3[01]))?(?=[/-])"
 )
 _ISO = re.compile(
@@ -102,7 +102,7 @@ def published_in_name(source: str) -> str | None:
 
 def published_in_url(url: str) -> str | None:
     """Return the date in the path of an address, `…/2024/03/un-jumelage`, to month or day, or None."""
-    if found := _PATH.search(url):
+    if found := _PATH.match(url):
         return published_value("-".join(part for part in found.group("year", "month", "day") if part))
     return None
 

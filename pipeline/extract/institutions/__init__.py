@@ -25,6 +25,7 @@ from pipeline.vocabulary import Lexicon
 # `Centre hospitalier régional universitaire (CHRU) de Tours`
 _BRACKETED = re.compile(r"\s*\([^)]*\)\s*")
 # `C.H.U.` is `CHU`.
+_LIST_REACH = 250
 _HOSPITALS = re.compile(r"\bhopitaux\b[^.;]{0,30}(?:\bdont|:|\bcomme|\btels que|\bparmi lesquels|\(|,)")
 _NOUN = re.compile(r"\b(?:[Aa]ssociation|[Ff]ondation|[Cc]ollectif|[Aa]micale) $")
 _DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")
@@ -173,7 +174,8 @@ def _short(
         service = bool(link) and (item.start - len(before) + (link.start() if link else 0)) in specialty_ends
         # `plusieurs hôpitaux, dont Viêt Duc, Bach Mai …`
         sentence = view.sentence_at(item.start)
-        listed = bool(sentence and _HOSPITALS.search(view.folded, sentence.start, item.start))
+        begin = max(sentence.start if sentence else item.start, item.start - _LIST_REACH)
+        listed = _HOSPITALS.search(view.folded, begin, item.start) is not None
         if entries or service or (listed and item.kind == "hospital"):
             kept.append(replace(item, entries=entries or item.entries))
     return kept
