@@ -34,9 +34,9 @@ from pipeline.kit import Kit
 TEXTS = [path.read_text(encoding="utf-8") for path in sorted(CORPUS.glob("*.txt"))]
 # What explains a name may be a line, brackets and quotes away from it.
 _APART = (
-    "Elle voit Aide solidaire nordique\n(ASN), à Niamey.",
+    "Elle voit Grande ourse nordique\n(GON), à Niamey.",
     "Elle aime « Horizons »\n(de Zinder), une ONG.",
-    "Ils voient ASA -\nAide solidaire active, à Agadez.",
+    "Ils voient GZA -\nGrande zone active, à Agadez.",
     "Il parle à l’opérateur\nSahelia.",
 )
 SENTENCES = [text[one.start : one.end] for text in TEXTS for one in sentences(text)]
