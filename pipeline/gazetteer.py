@@ -122,9 +122,20 @@ def _exonyms() -> dict[str, str]:
 
 
 def _file(table: dict[str, list[str]], name: str, iso: str) -> None:
-    entries = table.setdefault(fold(name), [])
-    if iso not in entries:
-        entries.append(iso)
+    for key in _written(fold(name)):
+        entries = table.setdefault(key, [])
+        if iso not in entries:
+            entries.append(iso)
+
+
+def _written(name: str) -> tuple[str, ...]:
+    """Return a folded name as it is written: `saint brieuc` is `st brieuc` too."""
+    match name.split(" ", 1):
+        case ["saint", rest]:
+            return name, f"st {rest}"
+        case ["sainte", rest]:
+            return name, f"ste {rest}"
+    return (name,)
 
 
 @cache
@@ -137,5 +148,5 @@ def _towns() -> dict[str, str]:
                 if len(name) >= _ALTERNATE_LENGTH and name.isprintable() and name[0].isupper():
                     towns[fold(name)] = city["countrycode"]
     for city in cities:
-        towns[fold(city["name"])] = city["countrycode"]
+        towns |= dict.fromkeys(_written(fold(city["name"])), city["countrycode"])
     return towns

@@ -193,6 +193,7 @@ def test_how_far_a_name_reaches(kit: Kit, text: str, expected: list[str]) -> Non
         ("Le Rotary club Abidjan Golf vante l’allaitement.", "CI"),
         ("La Fédération Santé France Viêt Nam prépare le congrès.", "FR"),
         ("Au Mali, l’association Horizon, du Burkina Faso, trie les dons.", "BF"),
+        ("Au Cambodge, le CH de St Brieuc opère des enfants.", "FR"),
         ("Le CHU bisontin part au Mali, en Guinée et au Togo.", "FR"),
     ],
 )

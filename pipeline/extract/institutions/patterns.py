@@ -23,6 +23,9 @@ def find_patterns(view: View, grammar: Grammar, gazetteer: Gazetteer) -> list[Fo
             if _is_something_else(rule, match, grammar, shouted):
                 continue
             text = view.text[start:end]
+            country = match.groupdict().get("country")
+            if country and fold(country) not in gazetteer.names:
+                continue
             if rule.set.get("no_place") and gazetteer.knows(fold(text.split()[0])):
                 continue
             place = match.groupdict().get("place") and view.text[match.start("place") : match.end("place")]
