@@ -75,11 +75,12 @@ def relate(article: Article, extraction: Extraction, relations: Relations) -> li
 
 def weighed(scene: Scene, relations: Relations) -> list[tuple[Cooperation, Features]]:
     """Return every cooperation of an article in prose that may be told, with what speaks for it."""
+    if not speaks_of_france(scene):
+        return []
     topics, sure = told(scene, sides_of(scene, relations.cues), relations.weights)
     found = []
-    of_france = speaks_of_france(scene)
     for topic in topics.all:
-        if is_denied(scene, topic) or not of_france:
+        if is_denied(scene, topic):
             continue
         one, homes = _weigh(topics, topic, relations)
         known = [sure[key] for key in topic.partners] or [sure[iso] for iso in topic.countries]

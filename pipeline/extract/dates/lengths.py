@@ -83,8 +83,7 @@ _FROM_AGE = re.compile(
     r"\bage?e?s? (?:de |d'|entre )(?:\S+ (?:ans|mois|jours|semaines) (?:a|et) )?$|\bl'age (?:de |d')$"
 )
 _YEARS_OLD = re.compile(r" (?:et (?:plus|moins)|ou (?:plus|moins)|revolus|d'age)\b")
-
-
+# `une journée` is a length where the words around it measure something by it, else an occasion.
 _ONE = re.compile(r"(?i)une? (?:jour|journee|soiree|matinee|annee)")
 _OCCASION = re.compile(r"(?i)une (?:journee|soiree|matinee) (?:d'|de )")
 _MEASURED = re.compile(

@@ -24,10 +24,10 @@ from pipeline.vocabulary import Lexicon
 
 # `Centre hospitalier régional universitaire (CHRU) de Tours`
 _BRACKETED = re.compile(r"\s*\([^)]*\)\s*")
-# `C.H.U.` is `CHU`.
 _LIST_REACH = 250
 _HOSPITALS = re.compile(r"\bhopitaux\b[^.;]{0,30}(?:\bdont|:|\bcomme|\btels que|\bparmi lesquels|\(|,)")
 _NOUN = re.compile(r"\b(?:[Aa]ssociation|[Ff]ondation|[Cc]ollectif|[Aa]micale) $")
+# `C.H.U.` is `CHU`.
 _DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")
 
 

@@ -20,12 +20,12 @@ _COMMON = frozenset(
         "ambassade association fondation clinique province région ville"
     ).split()
 )
-# A centre for these is a place of care.
 # What institutes treat: they are hospitals.
 _INSTITUTE = re.compile(
     r"\b(?:cardiologi[ea]|cœur|coeur|cancer|cancerologie|oncologie|ophtalmologie|psychiatrie|psychiatrique|readaptation"
     r"|reeducation|imagerie|radiotherapie|institut medical|sante pour|mere|enfants?|ophtalmique|dialyse)\b"
 )
+# A centre for these is a place of care.
 _CLINICAL = re.compile(
     r"^centre (?:\w+ ){0,4}(?:\w+')?(?:diabet|malade|enfant|mere\b|brul|drepano|readapt|reeduc|dialyse|"
     r"cancer|oncol|cardio|soins|chirurg|tubercul|psych|appareill|traumat|urgence|matern|neuro|dermat|ophtalm)"

@@ -206,10 +206,7 @@ def _behind_country(article: Scene, i: int) -> int:
     if i + 2 < len(tokens) and tokens[i].plain == "(":
         # `CHU d'Amiens (25 étudiants), Strasbourg (25) et Caen (2)`
         if tokens[i + 1].plain.isdigit():
-            closing = next(
-                (k for k in range(i + 2, min(i + 5, len(tokens))) if tokens[k].plain == ")"), i - 1
-            )
-            return closing + 1
+            return next((k + 1 for k in range(i + 2, min(i + 5, len(tokens))) if tokens[k].plain == ")"), i)
         n = match_place(article.gazetteer, tokens, i + 1)
         if n and tokens[i + 1 + n : i + 2 + n] and tokens[i + 1 + n].plain == ")":
             return i + 2 + n

@@ -44,26 +44,16 @@ class Places:
 
     @cached_property
     def dominant(self) -> str | None:
-        """Return the foreign country that an article tells of no less than of France.
-
-        The countries, the towns and the institutions whose country is `known` are counted.
-        """
-        counts = Counter(iso for iso in self.known if iso != "ZZ")
-        counts.update(iso for _, _, iso in (*self.countries, *self.towns))
-        if not counts:
-            return None
-        first, n = counts.most_common(1)[0]
-        return first if first != "FR" and n >= counts["FR"] else None
+        """Return the country that an article tells of most, where it is a foreign one."""
+        first = max(self._all, key=self._all.__getitem__, default=None)
+        return first if first != "FR" else None
 
     @cached_property
     def abroad(self) -> str | None:
         """Return the foreign country that most of what the article names abroad lies in."""
-        counts = Counter(iso for iso in self.known if iso not in ("FR", "ZZ"))
-        counts.update(iso for _, _, iso in (*self.countries, *self.towns) if iso != "FR")
-        if not counts:
-            return None
-        first, n = counts.most_common(1)[0]
-        return first if n >= _MOST * counts.total() else None
+        first = self.elsewhere
+        total = self._all.total() - self._all["FR"]
+        return first if first and self._all[first] >= _MOST * total else None
 
     @cached_property
     def _counts(self) -> Counter[str]:
@@ -75,6 +65,7 @@ class Places:
 
     @cached_property
     def _all(self) -> Counter[str]:
+        """How often each country is told of: by its name, a town of it or an institution in it."""
         counts = Counter(iso for iso in self.known if iso != "ZZ")
         counts.update(iso for _, _, iso in (*self.countries, *self.towns))
         return counts
