@@ -4,7 +4,8 @@ The files of `rules/countries/` decide; a town that they do not list is looked u
 (towns of 15,000 inhabitants and more, the most populous one of a name).
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -18,6 +19,8 @@ from pipeline.vocabulary import read_table, split_cell
 # Cities known by an alternate name only count when they are large: short alternates collide with words.
 _ALTERNATE_POPULATION = 100_000
 _ALTERNATE_LENGTH = 4
+# A name of up to three words in capitals.
+_NAME = re.compile(r"(?<![\w-])[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,17 @@ class Gazetteer:
         """Return the one country of a place, or None when unknown or in several countries."""
         countries = self.countries_of(place)
         return countries[0] if len(countries) == 1 else None
+
+    def towns_in(self, plain: str) -> Iterator[tuple[int, int, str]]:
+        """Yield start, end and country of the listed towns of a `plain` text that lie in one country."""
+        for match in _NAME.finditer(plain):
+            words = match[0].split()
+            for size in range(len(words), 0, -1):
+                name = " ".join(words[:size])
+                countries = self.places.get(fold(name), ())
+                if len(countries) == 1:
+                    yield match.start(), match.start() + len(name), countries[0]
+                    break
 
     def words_of(self, country: str) -> frozenset[str]:
         """Return the words, by `name_key`, that stand for a country in names: of its names, its demonyms."""

@@ -54,6 +54,6 @@ def _load(folder: Path) -> Kit:
         dates=dates.load(folder),
         counts=counts.load(folder),
         exclusions=choose.load(folder),
-        relations=relate.load(folder),
+        relations=relate.load(folder, gazetteer),
         language=load_language(),
     )

@@ -117,7 +117,7 @@ def test_a_list_of_countries_alone_is_no_catalogue(kit: Kit) -> None:
 
 def scene(kit: Kit, text: str) -> Scene:
     article, extraction = next(extract([Article("any", 0, text)], kit))
-    return scene_of(article, extraction, kit.relations.cues.clause)
+    return scene_of(article, extraction, kit.relations.cues.clause, kit.gazetteer)
 
 
 def test_the_home_country_is_the_territory_whose_hospitals_are_named_most(kit: Kit) -> None:

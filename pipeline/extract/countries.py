@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.extract.cover import Cover
+from pipeline.cover import Cover
 from pipeline.extract.view import Candidate, View
 from pipeline.records import CountryValue
 from pipeline.text import fold

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pipeline.gazetteer import Gazetteer
 from pipeline.records import (
     Article,
     Cooperation,
@@ -28,13 +29,13 @@ from pipeline.relate.facts import (
     date_features,
     record_features,
     specialty_features,
-    travel_features,
 )
 from pipeline.relate.prose import told
 from pipeline.relate.scene import Place, Scene, publisher_as_home, scene_of, speaks_of_france
 from pipeline.relate.sides import part_features, sides_of
 from pipeline.relate.status import is_denied, status_of
 from pipeline.relate.topics import Features, Topic, Topics
+from pipeline.relate.travel import travel_features
 from pipeline.relate.weights import Weights, load_weights, probability
 
 # Probabilities from which on a fact counts: chosen on the annotated articles by held-out scores.
@@ -52,20 +53,21 @@ _LONGEST_ENTRY = 5
 
 @dataclass(frozen=True, slots=True)
 class Relations:
-    """All that relating needs: cues, and the weights of its decisions."""
+    """All that relating needs: cues, the weights of its decisions, towns and their adjectives."""
 
     cues: Cues
     weights: Weights
+    gazetteer: Gazetteer
 
 
-def load(folder: Path) -> Relations:
+def load(folder: Path, gazetteer: Gazetteer) -> Relations:
     """Load `relations/` below `folder`; raises RuleError."""
-    return Relations(load_cues(folder), load_weights(folder))
+    return Relations(load_cues(folder), load_weights(folder), gazetteer)
 
 
 def relate(article: Article, extraction: Extraction, relations: Relations) -> list[Cooperation]:
     """Return the cooperations that the article reports, in the order of the text."""
-    scene = scene_of(article, extraction, relations.cues.clause)
+    scene = scene_of(article, extraction, relations.cues.clause, relations.gazetteer)
     entries = catalogue(scene)
     if entries:
         topics = _entries(scene, entries, relations.cues)

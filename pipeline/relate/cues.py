@@ -12,7 +12,7 @@ from pipeline.rules import Rule, load_rules
 # Looked for anywhere in a clause.
 CLAUSE = (
     "cooperation", "funder", "inbound", "outbound", "hope", "denial", "signing", "beginning", "money",
-    "office", "care", "training", "routine", "announcement", "ending",
+    "office", "care", "training", "routine", "announcement", "ending", "motion", "return",
 )  # fmt: skip
 # Looked for at the end of what stands before a mention, or at the beginning of what stands behind it.
 BEFORE = ("start", "end", "date-before", "count-before")

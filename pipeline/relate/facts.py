@@ -2,16 +2,16 @@
 
 import math
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
-from pipeline.records import CountryValue, CountValue, DateValue, InstitutionValue, Mention
+from pipeline.records import CountValue, DateValue, InstitutionValue, Mention
 from pipeline.relate.cues import Cues
+from pipeline.relate.people import people_features
 from pipeline.relate.scene import Place, Scene, edtf_of
 from pipeline.relate.sides import in_office, preposition
 from pipeline.relate.topics import Features, Topic, Topics, scope_features
 from pipeline.relate.units import Unit
-from pipeline.text import fold
 
 _SERVICE = re.compile(r"(?:service|pole|departement|chef|unite)\w* (?:\w+ )?(?:de |d'|des )?$")
 # Code points before a date within which its cue must stand.
@@ -85,7 +85,6 @@ def _date_words(unit: Unit, mention: Mention, cues: Cues) -> Features:
         if any(pattern.search(before) for pattern in cues.of(reads)):
             f[f"cue {reads}"] = 1
     f |= {f"before: {name}": 1 for name, pattern in cues.named("date-before") if pattern.search(before)}
-    f |= {f"with {cue}": 1 for cue in unit.cues}
     return f
 
 
@@ -126,7 +125,7 @@ def count_features(topics: Topics, topic: Topic, place: Place, cues: Cues) -> Fe
     """Return what speaks for people that are counted taking part in the partnership."""
     unit, mention = place
     f: Features = {"bias": 1, **scope_features(topics, topic, [unit.index], [place])}
-    f |= _people(topics.scene, topic, unit, mention)
+    f |= people_features(topics.scene, topic, unit, mention)
     f |= topics.scene.kept("count", place, partial(_count_place, unit, mention, cues))
     return f
 
@@ -136,7 +135,6 @@ def _count_place(unit: Unit, mention: Mention, cues: Cues) -> Features:
     f: Features = {f"with {cue}": 1 for cue in unit.cues}
     value = mention.value
     assert isinstance(value, CountValue)
-    f |= _size(value)
     if _YEARLY.search(unit.folded):
         f["yearly"] = 1
     if value.mod:
@@ -144,124 +142,6 @@ def _count_place(unit: Unit, mention: Mention, cues: Cues) -> Features:
     before = unit.text[: mention.start - unit.start]
     f |= {f"before: {name}": 1 for name, pattern in cues.named("count-before") if pattern.search(before)}
     return f
-
-
-def _size(value: CountValue) -> Features:
-    """Return how many people are counted; thousands seldom travel for a partnership."""
-    number = value.max or value.min or 0
-    return {"size": math.log1p(number), **({"thousands": 1} if number > _THOUSAND else {})}
-
-
-def _people(scene: Scene, topic: Topic, unit: Unit, mention: Mention) -> Features:
-    """Return who the people are: role, noun, and where they come from."""
-    value = mention.value
-    assert isinstance(value, CountValue)
-    f: Features = {f"role={value.role}": 1}
-    if value.noun:
-        f[f"noun {fold(value.noun)[:_LETTERS]}"] = 1
-    if value.country:
-        f[f"of {'partner' if value.country in topic.countries else scene.side(value.country)}"] = 1
-    return f
-
-
-def travel_features(topics: Topics, topic: Topic, place: Place, cues: Cues) -> Features:
-    """Return what speaks for people that are counted coming to France or leaving it."""
-    unit, mention = place
-    scene, at = topics.scene, mention.start - unit.start
-    assert isinstance(mention.value, CountValue)
-    f: Features = {"bias": 1, **_people(scene, topic, unit, mention), **_size(mention.value)}
-    found = [
-        (match.start(), way)
-        for way in ("inbound", "outbound")
-        for pattern in cues.of(way)
-        for match in pattern.finditer(unit.text)
-    ]
-    for start, way in found:
-        f |= {f"{way} here": 1, f"{way} {'before' if start < at else 'behind'}": 1}
-    if found:
-        f[f"nearest {min((abs(start - at), way) for start, way in found)[1]}"] = 1
-    else:
-        for index in range(unit.index - 1, max(-1, unit.index - _BACK), -1):
-            ways = scene.units[index].cues & {"inbound", "outbound"}
-            if ways:
-                f[f"{'+'.join(sorted(ways))} before this"] = 1
-                break
-    f |= {f"with {cue}": 1 for cue in unit.cues - {"inbound", "outbound"}}
-    f |= {f"word {word[:_LETTERS]}": 1 for word in re.findall(r"[a-z']{4,}", unit.folded)}
-    for name, pattern in cues.named("count-behind"):
-        if pattern.match(unit.text, mention.end - unit.start):
-            f[f"behind: {name}"] = 1
-    for name, pattern in cues.named("count-before"):
-        if pattern.search(unit.text[:at]):
-            f[f"before: {name}"] = 1
-    for other in unit.mentions:
-        f |= _beside(scene, topic, unit, mention, other)
-    f |= _places(scene, topic, unit, mention)
-    return f
-
-
-_DIRECTLY = re.compile(r"\s?(?:[a-z]+s? )?(?:de|du|des|d'|de l'|de la)?\s?(?:l'|la )?")
-
-
-def _beside(scene: Scene, topic: Topic, unit: Unit, mention: Mention, other: Mention) -> Features:
-    """Return what an institution or country of the clause tells of where the people come from or go."""
-    match other.value:
-        case InstitutionValue() as value:
-            side = "partner" if value.key in topic.partners else scene.side(value.country)
-            country, what = value.country, "institution"
-        case CountryValue(iso=isos):
-            side = "partner" if not set(isos).isdisjoint(topic.countries) else scene.side(isos[0])
-            country, what = isos[0], "country"
-        case _:
-            return {}
-    order = "before" if other.start < mention.start else "behind"
-    f: Features = {f"{what} {side}": 1, f"{what} {side} {preposition(unit, other) or '0'} {order}": 1}
-    if 0 <= other.start - mention.end <= 9:
-        gap = unit.folded[mention.end - unit.start : other.start - unit.start]
-        if _DIRECTLY.fullmatch(gap):
-            f[f"directly {'partner' if country in topic.countries else scene.side(country)}"] = 1
-    return f
-
-
-def _places(scene: Scene, topic: Topic, unit: Unit, mention: Mention) -> Features:
-    """Return whether the clause speaks of going to, or coming from, the towns of one of the sides."""
-    homes = [one.value for one in scene.of("home", "mainland")]
-    away = [
-        one.value
-        for one in scene.organisations.values()
-        if one.key in topic.partners or (one.value.country in topic.countries)
-    ]
-    towns = {
-        "home": {"france", "metropole", "hexagone", *_towns(homes)},
-        "partner": {"place", "la bas", *_towns(away)},
-    }
-    f: Features = {}
-    for order, text in (("behind", unit.after(mention)), ("before", unit.before(mention))):
-        for way, pattern in _WAYS.items():
-            for match in pattern.finditer(text):
-                for side, names in towns.items():
-                    if match.group(1) in names:
-                        f[f"{way} {side} {order}"] = 1
-    return f
-
-
-_WAYS = {
-    "to": re.compile(
-        r"\b(?:a|au|aux|en|vers|sur|dans|rejoindre|rejoint|gagner|pour) (?:le |la |l'|les )?([a-z]{3,})"
-    ),
-    "from": re.compile(r"\b(?:de|du|des|d') ?(?:le |la |l'|les )?([a-z]{3,})"),
-}
-_NO_TOWN = frozenset(("sante", "medecine", "france", "recherche", "mere", "soins", "cancer"))
-
-
-def _towns(values: Iterable[InstitutionValue]) -> set[str]:
-    """Return the towns of institutions, folded: their cities, and what follows `de` in their names."""
-    found: set[str] = set()
-    for value in values:
-        if value.city:
-            found.add(fold(value.city))
-        found |= set(re.findall(r"(?:de|d'|a) ([a-z]{4,})", fold(value.name)))
-    return found - _NO_TOWN
 
 
 def _side_of(scene: Scene, mention: Mention) -> str:

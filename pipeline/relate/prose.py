@@ -10,7 +10,7 @@ from pipeline.relate.topics import Features, Topic, Topics, topics_of
 from pipeline.relate.weights import Weights, probability
 
 # Probabilities from which on a candidate counts: chosen on the annotated articles by held-out scores.
-PARTNER = 0.35
+PARTNER = 0.4
 TOGETHER = 0.6
 COUNTRY = 0.35
 _WAR = re.compile(

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pipeline.finder import Finder
+from pipeline.gazetteer import Gazetteer
 from pipeline.records import (
     Article,
     CountryValue,
@@ -91,9 +92,9 @@ class Scene:
         return [one for one in self.organisations.values() if one.side in sides]
 
 
-def scene_of(article: Article, extraction: Extraction, cues: Finder[Rule]) -> Scene:
+def scene_of(article: Article, extraction: Extraction, cues: Finder[Rule], gazetteer: Gazetteer) -> Scene:
     """Return the scene of an article; `cues` are those of `units_of`."""
-    units = units_of(article, extraction, cues)
+    units = units_of(article, extraction, cues, gazetteer)
     home = _home_country(m.value for m in extraction.mentions if isinstance(m.value, InstitutionValue))
     publisher = extraction.publisher
     scene = Scene(article, units, home, {}, defaultdict(list), defaultdict(list), [], [], publisher)

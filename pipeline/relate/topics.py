@@ -111,6 +111,9 @@ def _topic(scene: Scene, partners: Sequence[str], countries: Sequence[str]) -> T
         topic.named |= set(scene.organisations[key].units)
     for iso in countries:
         topic.placed |= {unit.index for unit, _ in scene.countries.get(iso, ())}
+    topic.placed |= {
+        unit.index for unit in scene.units for town in unit.towns if town.country in topic.countries
+    }
     if not partners:
         topic.named = set(topic.placed)
     return topic

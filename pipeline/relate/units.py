@@ -2,18 +2,31 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from pipeline.cover import Cover
 from pipeline.finder import Finder
+from pipeline.gazetteer import Gazetteer
 from pipeline.records import Article, Extraction, Mention
 from pipeline.rules import Rule
-from pipeline.text import low, plain
+from pipeline.text import fold, low, plain
 
 _CLAUSE = re.compile(r"\s?;\s")
 _ITEM = re.compile(r"\s*(?:[-•*–—·▪►>○›◦■✓]+|\d{1,2}[.)/]\s)")
 _STOP = re.compile(r"[.;!?…]\s*$")
 _LONGEST_HEADING = 90
+_WORD = re.compile(r"[a-z]{2,}(?:-[a-z]{2,})*")
+
+
+@dataclass(frozen=True, slots=True)
+class Town:
+    """A town outside the names of institutions, or its adjective: code points, folded name, ISO code."""
+
+    start: int
+    end: int
+    name: str
+    country: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,6 +50,7 @@ class Unit:
     item: bool
     cues: frozenset[str]
     above: frozenset[str]
+    towns: tuple[Town, ...] = ()
 
     def of(self, kind: type) -> list[Mention]:
         """Return the mentions whose value is of this kind."""
@@ -51,13 +65,16 @@ class Unit:
         return self.folded[mention.end - self.start :]
 
 
-def units_of(article: Article, extraction: Extraction, cues: Finder[Rule]) -> list[Unit]:
+def units_of(
+    article: Article, extraction: Extraction, cues: Finder[Rule], gazetteer: Gazetteer
+) -> list[Unit]:
     """Return the clauses of an article; `cues` are those that are looked for anywhere in a clause."""
     units: list[Unit] = []
     mentions = extraction.mentions
     line, seen = 0, 0
     flat = plain(article.text)
     lower = low(flat)
+    towns = _towns(flat, lower, mentions, gazetteer)
     above: frozenset[str] = frozenset()
     for start, end in _clauses(article.text, extraction):
         line += article.text.count("\n", seen, start)
@@ -80,6 +97,7 @@ def units_of(article: Article, extraction: Extraction, cues: Finder[Rule]) -> li
                 item=item,
                 cues=found,
                 above=above,
+                towns=tuple(town for town in towns if start <= town.start < end),
             )
         )
         if units[-1].heading and not item:
@@ -88,6 +106,19 @@ def units_of(article: Article, extraction: Extraction, cues: Finder[Rule]) -> li
             # `Sept accords sont conclus, avec`: a list follows.
             above |= found
     return units
+
+
+def _towns(flat: str, lower: str, mentions: Sequence[Mention], gazetteer: Gazetteer) -> list[Town]:
+    """Return the towns of a text and their adjectives, outside its mentions of institutions and countries."""
+    taken = Cover(len(flat), ((m.start, m.end) for m in mentions if m.label in ("INSTITUTION", "COUNTRY")))
+    found = [Town(start, end, lower[start:end], iso) for start, end, iso in gazetteer.towns_in(flat)]
+    for match in _WORD.finditer(flat.lower()):
+        town = gazetteer.gentiles.get(match[0].replace("-", " "), "")
+        for iso in gazetteer.countries_of(town)[:1]:
+            found.append(Town(match.start(), match.end(), fold(town), iso))  # noqa: PERF401
+    return sorted(
+        (town for town in found if not taken.touches(town.start, town.end)), key=lambda town: town.start
+    )
 
 
 def _clauses(text: str, extraction: Extraction) -> Iterator[tuple[int, int]]:

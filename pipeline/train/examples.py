@@ -11,10 +11,11 @@ from pipeline.evaluate.predicted import align
 from pipeline.records import Article, CountValue, Extraction, InstitutionValue
 from pipeline.relate import Relations
 from pipeline.relate.catalogue import by_country
-from pipeline.relate.facts import bound_of, count_features, date_features, specialty_features, travel_features
+from pipeline.relate.facts import bound_of, count_features, date_features, specialty_features
 from pipeline.relate.scene import Scene, scene_of
 from pipeline.relate.sides import country_features, pair_features, part_features, sides_of
 from pipeline.relate.topics import Features, Topic, Topics, topics_of
+from pipeline.relate.travel import travel_features
 from pipeline.text import name_key
 
 Gold = Mapping[str, Any]
@@ -68,7 +69,7 @@ def canonical_names(one: Annotated) -> dict[str, str]:
 def examples_of(one: Annotated, relations: Relations) -> Examples:
     """Return the examples of all decisions but `record`; none where lines open with countries."""
     found = Examples()
-    scene = scene_of(one.article, one.extraction, relations.cues.clause)
+    scene = scene_of(one.article, one.extraction, relations.cues.clause, relations.gazetteer)
     if by_country(scene):
         return found
     features = sides_of(scene, relations.cues)
@@ -79,7 +80,7 @@ def examples_of(one: Annotated, relations: Relations) -> Examples:
     ]
     partners = {key for _, sides in records for key in sides["partner"]}
     for organisation in scene.organisations.values():
-        if organisation.side != "home" or organisation.key in partners:
+        if organisation.side != "home":
             found.add("partner", features[organisation.key], organisation.key in partners)
     for a, b in combinations([o for o in scene.organisations.values() if o.key in partners], 2):
         together = any({a.key, b.key} <= sides["partner"] for _, sides in records)

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from sklearn.feature_extraction import DictVectorizer
@@ -17,7 +18,7 @@ from pipeline.relate.weights import DECISIONS
 from pipeline.train.examples import Annotated, Examples, canonical_names
 
 # The inverse strength of regularisation, and how many examples a feature must occur in.
-_C = 0.3
+_C = 0.25
 _FEWEST = 4
 # Weights smaller than this change no decision.
 _SMALLEST = 0.005
@@ -33,7 +34,7 @@ def fit(articles: Sequence[Annotated], examples: Sequence[Examples], relations: 
     records = Examples()
     for fold in range(_FOLDS):
         seen = _fit_all([e for n, e in enumerate(examples) if n % _FOLDS != fold])
-        partial = Relations(relations.cues, {**{name: {} for name in DECISIONS}, **seen})
+        partial = replace(relations, weights={**{name: {} for name in DECISIONS}, **seen})
         for one in articles[fold::_FOLDS]:
             records.extend(_records(one, partial))
     return {**_fit_all(examples), **_fit_all([records])}
@@ -42,7 +43,7 @@ def fit(articles: Sequence[Annotated], examples: Sequence[Examples], relations: 
 def _records(one: Annotated, relations: Relations) -> Examples:
     """Return an example of `record` for each cooperation that is weighed: whether it is right by half."""
     found = Examples()
-    scene = scene_of(one.article, one.extraction, relations.cues.clause)
+    scene = scene_of(one.article, one.extraction, relations.cues.clause, relations.gazetteer)
     if by_country(scene):
         return found
     told = weighed(scene, relations)

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from pipeline.cover import Cover
 from pipeline.errors import RuleError
 from pipeline.extract.counts.found import Found, Scene, longest
 from pipeline.extract.counts.lists import enumerated
 from pipeline.extract.counts.people import People, load_people
 from pipeline.extract.counts.readers import READERS
 from pipeline.extract.counts.roles import Roles
-from pipeline.extract.cover import Cover
 from pipeline.extract.view import Candidate, View
 from pipeline.finder import Finder
 from pipeline.rules import Rule, load_rules

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from pipeline.cover import Cover
 from pipeline.extract.counts.people import People, Person
-from pipeline.extract.cover import Cover
 from pipeline.extract.view import Candidate
 from pipeline.records import CountValue
 

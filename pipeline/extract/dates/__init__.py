@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.cover import Cover
 from pipeline.errors import RuleError
-from pipeline.extract.cover import Cover
 from pipeline.extract.dates import lengths, readers, relative
 from pipeline.extract.dates.context import Context, find_anchor, is_law
 from pipeline.extract.dates.resolve import Reading

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.extract.cover import Cover
+from pipeline.cover import Cover
 from pipeline.extract.institutions.acronyms import implied, introduced, propagated
 from pipeline.extract.institutions.entities import find_entities, with_country
 from pipeline.extract.institutions.found import Entry, Found

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 
-from pipeline.extract.cover import Cover
+from pipeline.cover import Cover
 from pipeline.extract.institutions.acronyms import initials
 from pipeline.extract.institutions.found import Found
 from pipeline.extract.view import View

@@ -2,7 +2,7 @@
 
 import re
 
-from pipeline.extract.cover import Cover
+from pipeline.cover import Cover
 from pipeline.extract.institutions.acronyms import initials
 from pipeline.extract.institutions.found import Found
 from pipeline.extract.institutions.grammar import Grammar

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from operator import itemgetter
 
-from pipeline.extract.cover import Cover
+from pipeline.cover import Cover
 from pipeline.extract.institutions.found import Found
 from pipeline.extract.view import View
 from pipeline.gazetteer import Gazetteer
@@ -17,7 +17,6 @@ from pipeline.text import fold
 _CATALOGUE = re.compile(
     r"(?:^|\n)[ \t•◦>*-]*([A-Z][^\n:.()]{2,40}?)\s?(?:\([^)\n]*\)\s?)?(?:[:.](?=\s)|(?=\n))"
 )
-_TOWN = re.compile(r"(?<![\w-])[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2}")
 _DATELINE = re.compile(r"(?:^|\n)\s*([A-Z][\w'-]+(?:[ -][A-Z][\w'-]+)*)(?=\s?(?:[,.-]|\(|:))")
 _HEAD_LENGTH = 600
 _MOST = 0.7
@@ -133,16 +132,7 @@ def _is_alone(line: str) -> bool:
 def towns(view: View, found: Sequence[Found], gazetteer: Gazetteer) -> list[tuple[int, int, str]]:
     """Return the towns that stand outside the names of institutions, with their country."""
     taken = Cover(len(view.text), ((item.start, item.end) for item in found))
-    places = []
-    for match in _TOWN.finditer(view.plain):
-        words = match[0].split()
-        for size in range(len(words), 0, -1):
-            countries = gazetteer.places.get(fold(" ".join(words[:size])), ())
-            if len(countries) == 1:
-                if not taken.touches(match.start(), match.start() + 1):
-                    places.append((match.start(), match.end(), countries[0]))
-                break
-    return places
+    return [town for town in gazetteer.towns_in(view.plain) if not taken.touches(town[0], town[0] + 1)]
 
 
 def dateline(view: View, gazetteer: Gazetteer) -> str | None:

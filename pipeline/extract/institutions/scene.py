@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from pipeline.extract.cover import Cover
+from pipeline.cover import Cover
 from pipeline.extract.institutions.grammar import Grammar, match_head, match_place
 from pipeline.extract.institutions.tokens import Token, shouted_lines, tokenise
 from pipeline.extract.view import View
