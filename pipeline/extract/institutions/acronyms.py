@@ -3,12 +3,11 @@
 import re
 from collections.abc import Iterable, Set
 from dataclasses import replace
-from functools import lru_cache
 
 from pipeline.extract.institutions.found import Found
+from pipeline.extract.institutions.letters import in_order, initials
 from pipeline.extract.view import View
 from pipeline.gazetteer import Gazetteer
-from pipeline.text import plain
 
 # Two capitals at least; inside also small letters, digits, hyphens (`LiiE-Cerimed`, `AP-HM`, `Cnom`).
 _ACRONYM = r"[A-Z][A-Za-z0-9]*(?:[-/&.][A-Za-z0-9]+)*\.?"
@@ -21,10 +20,6 @@ _DASHED_BEFORE = re.compile(rf"(?<![\w-])({_ACRONYM})(?:\s?[-:]\s|, (?:l'|la |le
 # `Agence régionale de santé (ARS) de Guadeloupe`: the sigle stands inside its name.
 _INSIDE = re.compile(r"\(([A-Z][A-Za-z]{1,9})\)")
 _SIGLE = re.compile(r"(?<![\w./-])[A-Z][A-Za-z]{2,7}(?![\w-])")
-_WORD = re.compile(r"[^\W\d_]+")
-_LINKS = frozenset(
-    ("a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "pour", "sur")
-)
 _NOT = frozenset(
     (
         "VIH",
@@ -71,8 +66,10 @@ def introduced(
     acronyms: dict[str, tuple[Found, int]] = {}
     for name in names:
         behind = _BRACKETED.match(view.plain, name.end) or _DASHED.match(view.plain, name.end)
-        if behind is None and (bare := _BARE.match(view.plain, name.end)) and _initials(bare[1], name.name):
-            behind = bare
+        # In a line of capitals any word may follow: `LE CHU MUSTAPHA CHOISIT LYON`.
+        if behind is None and not view.plain[name.start : name.end].isupper():
+            bare = _BARE.match(view.plain, name.end)
+            behind = bare if bare and in_order(bare[1], name.name) else None
         inside = _INSIDE.search(view.plain, name.start, name.end)
         if inside and inside[1] not in _NOT:
             acronyms.setdefault(inside[1], (name, inside.start(1)))
@@ -86,7 +83,7 @@ def introduced(
                 before
                 and view.plain[name.end : name.end + 1] == ")"
                 and _is_acronym(before[1], name.name, gazetteer)
-                and _initials(before[1], name.name)
+                and in_order(before[1], name.name)
             ):
                 acronyms.setdefault(before[1], (name, max(0, name.start - 30) + before.start(1)))
             continue
@@ -101,21 +98,7 @@ def _is_acronym(word: str, name: str, gazetteer: Gazetteer) -> bool:
     if word in _NOT or name.isupper() or gazetteer.listed(word) or not 2 <= len(word) <= 14:
         return False
     capitals = sum(map(str.isupper, word))
-    return capitals >= 2 or (len(word) <= _LONGEST_TITLECASE and _initials(word.upper(), name))
-
-
-def _initials(acronym: str, name: str) -> bool:
-    """Return whether the letters of `acronym` stand in this order in `name`, the first at its beginning."""
-    letters = iter("".join(c for c in name.upper() if c.isalpha()))
-    wanted = [c for c in acronym.upper() if c.isalpha()]
-    return bool(wanted) and name[:1].upper() == wanted[0] and all(c in letters for c in wanted)
-
-
-@lru_cache(maxsize=2**14)
-def initials(name: str) -> str:
-    """Return the first letters of the words of a name in capitals, `de`, `la`, `et` … left out."""
-    words = [word for word in _WORD.findall(plain(name)) if word.lower() not in _LINKS]
-    return "".join(word[0] for word in words).upper()
+    return capitals >= 2 or (len(word) <= _LONGEST_TITLECASE and in_order(word.upper(), name))
 
 
 def _without_place(item: Found) -> str:

@@ -7,8 +7,8 @@ from dataclasses import replace
 from functools import cache
 
 from pipeline.cover import Cover
-from pipeline.extract.institutions.acronyms import initials
 from pipeline.extract.institutions.found import Found
+from pipeline.extract.institutions.letters import initials
 from pipeline.extract.view import View
 from pipeline.gazetteer import Gazetteer
 from pipeline.records import Sentence

@@ -3,9 +3,9 @@
 import re
 
 from pipeline.cover import Cover
-from pipeline.extract.institutions.acronyms import initials
 from pipeline.extract.institutions.found import Found
 from pipeline.extract.institutions.grammar import Grammar
+from pipeline.extract.institutions.letters import abbreviates, in_order
 from pipeline.extract.institutions.tokens import shouted_lines
 from pipeline.extract.view import View
 from pipeline.gazetteer import Gazetteer
@@ -40,8 +40,8 @@ def _is_something_else(rule: Rule, match: re.Match[str], grammar: Grammar, shout
         sigle = match["span"].partition(" ")[0].replace(".", "")
         return sigle in grammar.other_sigles or shouted.touches(*match.span("span"))
     if rule.set.get("initials"):
-        return initials(match["span"]) != match["sigle"] or match["sigle"] in grammar.other_sigles
+        words = re.findall(r"[a-z]+", fold(match["span"]))
+        return not abbreviates(match["sigle"], words, leap=True) or match["sigle"] in grammar.other_sigles
     if rule.set.get("letters"):
-        letters = iter(fold(match["span"]).replace(" ", ""))
-        return not all(letter in letters for letter in match["sigle"].lower())
+        return not in_order(match["sigle"], fold(match["span"]))
     return match["span"].isupper()

@@ -1,19 +1,15 @@
 """Sigles in brackets: those inside a name, and those that tell how far a phrase of common nouns is one."""
 
-from collections.abc import Sequence
 from dataclasses import replace
-from functools import cache
 
 from pipeline.extract.institutions.grammar import match_head, match_place
+from pipeline.extract.institutions.letters import abbreviates
 from pipeline.extract.institutions.named import Name
 from pipeline.extract.institutions.scene import PREPOSITIONS, Scene
 
 _LONGEST_PHRASE = 24
 # Words that may follow those of a sigle before its bracket.
 _REST = 7
-_LINKS = frozenset(
-    ("de", "d'", "du", "des", "la", "le", "les", "l'", "et", "en", "pour", "a", "au", "aux", "sur", "par")
-)
 # Kinds of organisations whose sigle may leave a word of their name out.
 _LONG_NAMES = frozenset(("ngo", "network", "government"))
 
@@ -41,11 +37,11 @@ def abbreviated(scene: Scene, i: int) -> Name | None:
             if tail and words[-1] == tail.lower():
                 words = words[:-1]
             leap = head.family.kind in _LONG_NAMES
-            known = _abbreviates(acronym.lower(), words, leap)
+            known = abbreviates(acronym, words, leap=leap)
             if leap and not known and len(acronym) > 3 and acronym.isupper():
                 # `association Appui … (AMIS)`: without its noun, and what follows the sigle's words.
                 known = any(
-                    _abbreviates(acronym.lower(), words[first:last], leap=False)
+                    abbreviates(acronym, words[first:last])
                     for first in (0, 1)
                     for last in range(max(len(acronym), len(words) - _REST), len(words))
                 )
@@ -54,27 +50,6 @@ def abbreviated(scene: Scene, i: int) -> Name | None:
         if token.gap == "\n" or not (token.word or listed):
             return None
     return None
-
-
-def _abbreviates(acronym: str, words: Sequence[str], leap: bool) -> bool:
-    """Return whether the letters of an acronym are the initials of words, in order.
-
-    Small words may have a letter or not; with `leap`, four letters or more may pass over one other word.
-    """
-    spare = int(leap and len(acronym) > 3)
-
-    @cache
-    def fits(at: int, word: int, spare: int) -> bool:
-        if word == len(words):
-            return at == len(acronym)
-        here = words[word]
-        if here[:1] == acronym[at : at + 1] and fits(at + 1, word + 1, spare):
-            return True
-        if here in _LINKS:
-            return fits(at, word + 1, spare)
-        return spare > 0 and word > 0 and fits(at, word + 1, spare - 1)
-
-    return fits(0, 0, spare)
 
 
 def with_sigle(scene: Scene, name: Name) -> Name | None:
@@ -99,10 +74,8 @@ def with_sigle(scene: Scene, name: Name) -> Name | None:
         return None
     if name.head.family.rule == "hospital-centre" and sum(map(str.isupper, sigle)) > 1:
         return replace(name, last=i + 3)
-    words = [t.folded for t in scene.tokens[name.first : i] if t.folded not in _LINKS]
-    if sigle.isupper() and "".join(word[0] for word in words) == sigle.lower():
-        return replace(name, last=i + 3)
-    return None
+    words = [word for t in scene.tokens[name.first : i] for word in t.folded.split()]
+    return replace(name, last=i + 3) if sigle.isupper() and abbreviates(sigle, words) else None
 
 
 def _before_town(scene: Scene, name: Name) -> Name | None:
