@@ -31,6 +31,9 @@ def texts(kit: Kit, text: str) -> list[str]:
         ("Le CHU de Lille a reçu Reims et Nancy.", ["CHU de Lille"]),
         ("Avec trois CHU de Lille, Nancy et Reims.", ["CHU de Lille", "Nancy", "Reims"]),
         ("Les hôpitaux de Douala et de Yaoundé manquent de tout.", []),
+        ("Les universités de Tunis et de La Réunion signent.", ["universités de Tunis", "Réunion"]),
+        ("Un accord entre les villes de Sens et de Kayes tient.", ["villes de Sens", "Kayes"]),
+        ("Les villes de Sens et de Kayes grandissent.", []),
     ],
 )
 def test_coordinated_names_share_their_head(kit: Kit, text: str, expected: list[str]) -> None:
@@ -92,6 +95,7 @@ def test_the_country_of_an_unknown_hospital(kit: Kit, text: str, country: str) -
         "Le CHU, l’association et les deux établissements s’accordent.",
         "La direction des relations internationales coordonne.",
         "LE CHU AUSSI EN PARLE AUX PATIENTS",
+        "Il vit dans le centre de Dakar, au centre du Mali.",
     ],
 )
 def test_what_is_no_institution(kit: Kit, text: str) -> None:
@@ -120,6 +124,17 @@ def test_what_is_no_institution(kit: Kit, text: str) -> None:
         ),
         ("Le centre hospitalier de Châlons sur Marne aide.", ["centre hospitalier de Châlons sur Marne"]),
         ("Il faut doter Goris d’un Centre Cardiologique.", []),
+        ("L’hôpital de Sin el-Fil voit loin.", ["hôpital de Sin el-Fil"]),
+        ("La clinique de Saint Jean de Dieu aide.", ["clinique de Saint Jean de Dieu"]),
+        ("LE CHU LAMINE DEBAGHINE CHOISIT LYON", ["CHU LAMINE DEBAGHINE"]),
+        (
+            "Le Centre Hospitalo Universitaire (CHU) de Hanoï ouvre.",
+            ["Centre Hospitalo Universitaire (CHU) de Hanoï"],
+        ),
+        (
+            "L’ADCZ (Association pour le Développement de la Coopération santé de Zonza) trie.",
+            ["ADCZ", "Association pour le Développement de la Coopération santé de Zonza"],
+        ),
         ("La société Biomérieux a donné des réactifs.", ["Biomérieux"]),
     ],
 )

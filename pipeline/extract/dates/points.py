@@ -108,8 +108,8 @@ def read_point(text: str) -> Point | None:
 
 
 def _read_digits(text: str, point: Point) -> Point:
-    if match := re.search(r"\d{4}-\d{2}-\d{2}", text):
-        return replace(parse_edtf(match[0])[0], weekday=point.weekday)
+    if match := re.search(r"(\d{4})[-/](\d\d)[-/](\d\d)", text):
+        return replace(point, year=int(match[1]), month=int(match[2]), day=int(match[3]))
     if match := re.search(r"(?<![\d/.-])(\d{1,2})[/.-](\d{4})(?!\d)", text):
         return Point(int(match[2]), int(match[1]))
     if match := re.search(r"(?<!\d)\d{4}(?!\d)", text):

@@ -161,7 +161,7 @@ def year(match: Match, _: Constants) -> Reading | None:
 
 
 def years(match: Match, _: Constants) -> Reading | None:
-    """Read `2016-2022`, `2003-04`, `2015/2018`."""
+    """Read `2016-2022`, `2003-04`, `2015/2018`; `2020-08` is a month."""
     before = match.string[max(0, match.start("year") - 6) : match.start("year")]
     after = match.string[match.end("to") : match.end("to") + 25]
     if _NOT_BEFORE.search(before) or re.match(r"[\w/]|-\d", after):
@@ -169,7 +169,8 @@ def years(match: Match, _: Constants) -> Reading | None:
     first, to = int(match["year"]), match["to"]
     last = int(to) if len(to) == 4 else first // 100 * 100 + int(to)
     if len(to) == 2 and last - first not in (1, 2, 3):
-        return None
+        is_month = f"-{to}" in match[0] and 1 <= int(to) <= 12
+        return Reading("DATE", f"{first}-{to}") if is_month else None
     return Reading("DATE", f"{first}/{last}", mod_of(match)) if first < last <= first + 120 else None
 
 

@@ -37,6 +37,11 @@ def is_named(scene: Scene, name: Name) -> bool:
         return True
     if name.head.plural and not family.list and not name.proper:
         return False
+    if _situates(scene, name):
+        return False
+    # `un accord entre les villes de Sens et de Tambacounda`: towns that agree with each other.
+    if family.rule == "authority" and scene.folded(name.first - 2) == "entre" and name.proper:
+        return True
     # `facultés de Roumanie` are any.
     if name.head.plural and name.place and scene.text(*name.place) in scene.gazetteer.names:
         return False
@@ -64,6 +69,17 @@ def is_named(scene: Scene, name: Name) -> bool:
             return name.proper or (name.topic and name.national > 0)
         case _:
             return name.proper or (name.national > 0 and (name.topic or name.national > 1))
+
+
+def _situates(scene: Scene, name: Name) -> bool:
+    """Return whether a centre is the middle of a place: `dans le centre de Dakar`, `le centre du Mali`."""
+    if scene.tokens[name.first].plain != "centre" or name.place is None or name.topic or name.national:
+        return False
+    begin, end = name.place
+    inside = (scene.folded(name.first - 2), scene.folded(name.first - 1)) == ("dans", "le")
+    # `centre de Djibouti` may be that of the town; `du Mali` is a country.
+    country = scene.text(begin, end) in scene.gazetteer.names and scene.folded(begin - 1) != "de"
+    return name.last == end and (inside or country)
 
 
 def _abroad(scene: Scene, i: int, countries: tuple[str, ...]) -> bool:

@@ -34,6 +34,7 @@ _SERVICES = frozenset(
 _COMPANY_NOUNS = frozenset(("societe", "societes", "entreprise", "start up"))
 _INTRODUCING = frozenset(("ong", "association", "societe", "reseau"))
 _SHORT_SIGLE = 3
+_ARTICLES = frozenset(("La", "Le", "Les", "L'"))
 _DEFINITE = frozenset(("les", "des", "aux", "ces", "nos", "leurs"))
 
 
@@ -168,9 +169,8 @@ def _coordinated(view: View, article: Scene, name: Name) -> list[Found]:
         first = behind if behind is not None else start
         if first >= len(tokens) or not tokens[first].capital or tokens[first].gap == "\n":
             break
-        if match_head(article.grammar, tokens, first) or match_phrase(
-            article.grammar.words["stop"], tokens, first
-        ):
+        stopped = match_phrase(article.grammar.words["stop"], tokens, first)
+        if match_head(article.grammar, tokens, first) or (stopped and not article.starts_with_article(first)):
             break
         n = match_place(article.gazetteer, tokens, first)
         last = max(article.sequence(first), first + n)
@@ -182,9 +182,11 @@ def _coordinated(view: View, article: Scene, name: Name) -> list[Found]:
     found = []
     for first, last, is_place in items:
         own = _text(view, tokens, first, last)
+        # An article is no part of a span: `de La Réunion`.
+        bare = first + (tokens[first].plain in _ARTICLES and last > first + 1)
         found.append(
             Found(
-                start=tokens[first].start,
+                start=tokens[bare].start,
                 end=tokens[last - 1].end,
                 rule=f"{family.rule}-coordinated",
                 kind=family.kind,

@@ -17,11 +17,12 @@ _REGION_NOUNS = frozenset(
 _PURPOSE = frozenset(("en", "pour", "contre", "sur", "aux", "a"))
 _SEAT = frozenset(("en", "au", "aux", "a"))
 _RIVERSIDE = frozenset(("sur", "sous", "les", "lez", "pres"))
+_SAINTS = frozenset(("saint", "sainte", "st", "ste"))
 _ORDINALS = frozenset(
     ["premier", "premiere", "deuxieme", "second", "seconde", "troisieme", "quatrieme", "cinquieme", "sixieme"]
 )
 # Families whose names may hold the adjective of a town: there is one of them in a town.
-_OF_TOWNS = frozenset(("hospital-sigle", "hospital-centre", "hospital", "authority"))
+_OF_TOWNS = frozenset(("hospital-sigle", "hospital-centre", "hospital", "authority", "town-hall"))
 # Kinds of organisations that a hospital is named after.
 _OWNERS = frozenset(("government", "network", "ngo", "other"))
 _TITLES = frozenset(("Docteur", "Professeur", "Dr", "Pr"))
@@ -239,7 +240,8 @@ class Parser:
         further = self.scene.token(end + 1)
         if further is None or not further.capital or further.gap == "\n" or tokens[end].gap == "\n":
             return end
-        saint = tokens[start].folded.startswith(("saint ", "sainte ", "st ", "ste ")) and end == start + 1
+        size = 1 if " " in tokens[start].folded else 2
+        saint = tokens[start].folded.partition(" ")[0] in _SAINTS and end == start + size
         if tokens[end].folded in _RIVERSIDE or (saint and tokens[end].folded in ("de", "d'", "du")):
             return end + 2
         return end

@@ -119,7 +119,9 @@ class Scene:
             if wide > 1 and token.capital and not token.shouted:
                 i = j + wide
                 continue
-            capital = token.capital and token.word and token.plain not in self.grammar.stops
+            # `Sin el-Fil`, `Dar al-Hanan`
+            arabic = token.plain[:3] in ("el-", "al-") and token.plain[3:4].isupper()
+            capital = (token.capital or arabic) and token.word and token.plain not in self.grammar.stops
             # `université de Téhéran TUMS`: a sigle behind a name is a mention of its own.
             roman = token.plain in ROMAN and j == i
             shouted = len(token.plain) > 1 and token.shouted != self.tokens[start].shouted
