@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import pyarrow.parquet as pq
 import pytest
 
 from pipeline.kit import Kit, load_kit
@@ -26,6 +27,12 @@ COUNTRY_ROW = {
     "name_en": "France",
     "region": "Western Europe",
 }
+
+ONE_ARTICLE = (
+    "Le CHU de Rennes au Mali\n\n"
+    "Depuis 2012, le CHU de Rennes coopère avec l’hôpital Gabriel-Touré de Bamako (Mali) en cardiologie. "
+    "Trois cardiologues maliens ont été accueillis à Rennes en 2019.\n"
+)
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -85,6 +92,36 @@ def jumelage(kit: Kit, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFi
         return Ended(status, captured.out, captured.err)
 
     return call
+
+
+@pytest.fixture(scope="session")
+def article_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of one article that tells one cooperation."""
+    folder = tmp_path_factory.mktemp("terminal") / "in"
+    folder.mkdir()
+    (folder / "article.txt").write_text(ONE_ARTICLE, encoding="utf-8")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def article_tables(article_folder: Path, command: Callable) -> Path:
+    assert command("extract", article_folder, "-o", article_folder.parent / "out").status == 0
+    return article_folder.parent / "out"
+
+
+@pytest.fixture(scope="session")
+def article_cooperation(article_tables: Path) -> str:
+    (row,) = pq.read_table(article_tables / "cooperations").to_pylist()
+    return str(row["cooperation_id"])
+
+
+@pytest.fixture(scope="session")
+def small_gold(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Folder of one annotated sentence."""
+    folder = tmp_path_factory.mktemp("gold")
+    (folder / "a.txt").write_text("Le Mali est cité.", encoding="utf-8")
+    (folder / "a.ann").write_text("T1\tCOUNTRY 3 7\tMali\nA1\tiso T1 ML\n", encoding="utf-8")
+    return folder
 
 
 @pytest.fixture(scope="session")
