@@ -1,6 +1,7 @@
 """The scores by hand, on a tiny gold."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -50,7 +51,7 @@ COOPERATION = {
 EMPTY = """
     documents articles mentions institution_mentions country_mentions specialty_mentions dates counts
     institutions cooperations cooperation_institutions cooperation_countries cooperation_specialties
-    cooperation_counts
+    cooperation_counts rejects
 """
 
 
@@ -73,6 +74,7 @@ def institution(institution_id: str, name: str, kind: str) -> dict[str, Any]:
 # Found: Brest right; `Samu` too short; the Mali with a wrong code; 2019 right; the set with a wrong value;
 # the count right; and `médecins` as a specialty that there is none of.
 FOUND = {
+    "rejects": [],
     "documents": [{"document_id": "d", "source": "folder/a.txt"}],
     "articles": [{"article_id": "a", "document_id": "d", "position": 0, "text": TEXT}],
     "mentions": [
@@ -216,6 +218,16 @@ def test_a_gold_span_is_overlapped_once(tmp_path: Path) -> None:
     scores, _ = evaluate(read_gold(tmp_path), none | found | {"mentions": mentions})
     # The first takes `depuis 2019`, the second is left with what else it overlaps.
     assert counts(scores["labels"]["TIMEX_ALL"]["overlap"]) == prf(2, 2, 2)
+
+
+def test_what_the_run_rejects_is_told(tmp_path: Path, jumelage: Callable) -> None:
+    text = "The hospital of Brest has signed an agreement with the teaching hospital of Bamako. " * 3
+    (tmp_path / "a.txt").write_text(text, "utf-8")
+    (tmp_path / "a.ann").write_text("T1\tINSTITUTION 4 21\thospital of Brest\n", "utf-8")
+    detail = "a.txt: article 0 is in another language than French: en"
+    (row,) = json.loads(jumelage("evaluate", tmp_path, "--json").out)["rejected"]
+    assert row == {"source": "a.txt", "stage": "language", "error": "NotFrenchError", "detail": detail}
+    assert jumelage("evaluate", tmp_path).out.startswith(f"rejected a.txt: {detail}\n")
 
 
 def test_an_article_that_the_run_lacks_counts_as_missed(tiny: Path) -> None:

@@ -22,7 +22,8 @@ __all__ = ["MEASURES", "ROWS", "evaluate", "extracted"]
 def evaluate(gold: Sequence[GoldArticle], tables: Tables) -> tuple[Scores, dict[str, list[str]]]:
     """Return all scores, and per label the lines that describe every miss, extra and wrong value.
 
-    A gold article that the run lacks is named under `missing` and counts as an article without mentions.
+    A gold article that the run lacks is named under `missing`; what the run rejected stands under `rejected`,
+    as in its table. Both count as articles without mentions.
     Beside each F1 stands its 95 % interval, None where F1 is not defined in any resample.
     """
     tables_index = index(tables)
@@ -32,6 +33,7 @@ def evaluate(gold: Sequence[GoldArticle], tables: Tables) -> tuple[Scores, dict[
     drawn = draw(len(gold))
     scores: Scores = {
         "missing": [article.name for article, has in zip(gold, looked_up, strict=True) if has is None],
+        "rejected": list(tables["rejects"]),
         "labels": score_spans(gold, mentions, drawn),
         "institution_clusters": score_clusters(gold, mentions, drawn),
         "cooperations": score_cooperations(gold, found, tables, drawn),

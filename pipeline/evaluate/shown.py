@@ -8,7 +8,7 @@ from rich.table import Table
 
 from pipeline.evaluate import MEASURES
 from pipeline.evaluate.tally import f1_shown
-from pipeline.terminal.consoles import output
+from pipeline.terminal.consoles import output, safe
 
 _WIDTH = 162  # characters: a row of the scores stays on one line
 # The measures whose F1 is shown with its interval; --json has the others.
@@ -20,6 +20,8 @@ def show_scores(scores: Mapping[str, Any]) -> None:
     console = output(at_least=_WIDTH)
     for name in scores["missing"]:
         console.print(f"not in the run: {name}")
+    for row in scores["rejected"]:
+        console.print(safe(f"rejected {row['source']}: {row['detail']}"), soft_wrap=True)
     caption = "precision / recall / F1 [95 % bootstrap interval over articles]"
     table = Table(box=box.SIMPLE, caption=caption, caption_justify="left")
     table.add_column("label")

@@ -26,6 +26,8 @@ from pipeline.vocabulary import Lexicon
 _BRACKETED = re.compile(r"\s*\([^)]*\)\s*")
 _LIST_REACH = 250
 _HOSPITALS = re.compile(r"\bhopitaux\b[^.;]{0,30}(?:\bdont|:|\bcomme|\btels que|\bparmi lesquels|\(|,)")
+# Code points that the noun of an association takes before its name.
+_NOUN_REACH = len("association ") + 2
 _NOUN = re.compile(r"\b(?:[Aa]ssociation|[Ff]ondation|[Cc]ollectif|[Aa]micale) $")
 # `C.H.U.` is `CHU`.
 _DOTTED = re.compile(r"\b(?:[A-Z]\.){2,}")
@@ -113,7 +115,9 @@ def _is_another(view: View, item: Found, acronyms: Mapping[str, tuple[Found, int
 
 def _with_noun(view: View, item: Found) -> Found:
     """Return an association with the noun right before its name: `association Santé Sud`."""
-    noun = _NOUN.search(view.plain, max(0, item.start - 14), item.start) if item.kind == "ngo" else None
+    noun = (
+        _NOUN.search(view.plain, max(0, item.start - _NOUN_REACH), item.start) if item.kind == "ngo" else None
+    )
     return replace(item, start=noun.start()) if noun else item
 
 

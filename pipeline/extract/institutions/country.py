@@ -112,8 +112,8 @@ def _inside(item: Found, places: Places, gazetteer: Gazetteer) -> str | None:
     # `Action Santé Arménie`: an association is named after where it helps, `Chambéry-Ouahigouya` after its
     # French town first.
     if item.kind == "ngo" and item.rule != "foreign":
-        words = [word for word in re.split(r"[\s'’-]+", item.name) if word[:1].isupper()]
-        named = [gazetteer.country_of(word) for word in words]
+        capitals = [word for word in re.split(r"[\s'’-]+", item.name) if word[:1].isupper()]
+        named = [gazetteer.country_of(word) for word in capitals]
         if _CLUB.match(fold(item.name)):
             return next(filter(None, named[1:]), None)
         return "FR" if "FR" in named else None
