@@ -66,6 +66,14 @@ def test_a_country_in_brackets_is_no_acronym(kit: Kit) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    "text",
+    ["Médecins de l’océan Indien opère.", "L’association Médecins de l’océan Indien (MOI) opère."],
+)
+def test_a_known_name_that_two_spellings_give_is_one_row(kit: Kit, text: str) -> None:
+    assert institutions(kit, text)[0][1:] == ("ngo", "RE", "Médecins de l’Océan Indien")
+
+
 def test_the_own_name_stands_for_the_hospital_but_not_for_a_person(kit: Kit) -> None:
     text = "L’hôpital Zorgho, à Kaya, recrute. À Zorgho, chacun le sait. Le Dr Zorgho confirme."
     assert texts(kit, text) == ["hôpital Zorgho", "Zorgho"]
@@ -79,6 +87,7 @@ def test_the_own_name_stands_for_the_hospital_but_not_for_a_person(kit: Kit) -> 
         ("Au Bénin, l’hôpital Zanmi est neuf.", "BJ"),
         ("L’hôpital Zanmi est neuf.", "FR"),
         ("Togo : appui à l’hôpital Zanmi.", "TG"),
+        ("L’association Zanmi Océan Indien est neuve.", "FR"),
         ("Le CHU de Zanmi-Brazzaville est neuf.", "CG"),
     ],
 )
@@ -125,6 +134,15 @@ def test_what_is_no_institution(kit: Kit, text: str) -> None:
         ("Le centre hospitalier de Châlons sur Marne aide.", ["centre hospitalier de Châlons sur Marne"]),
         ("Il faut doter Goris d’un Centre Cardiologique.", []),
         ("L’hôpital de Sin el-Fil voit loin.", ["hôpital de Sin el-Fil"]),
+        ("Elle écrit au 12 rue de l’École de Médecine.", []),
+        ("Cela permet à la Ville de Grenoble d’agir.", ["Ville de Grenoble"]),
+        ("Il dirige les hôpitaux du Ministère de la Santé malien.", ["Ministère de la Santé malien"]),
+        ("LE COMITE DE PILOTAGE\n\nIl se réunit souvent.", []),
+        ("L’association Zan Mains d’Himalaya aide.", ["association Zan Mains d’Himalaya"]),
+        (
+            "Le Centre de Recherche et de Lutte contre la Drépanose (CRLD) soigne.",
+            ["Centre de Recherche et de Lutte contre la Drépanose", "CRLD"],
+        ),
         ("La clinique de Saint Jean de Dieu aide.", ["clinique de Saint Jean de Dieu"]),
         ("LE CHU LAMINE DEBAGHINE CHOISIT LYON", ["CHU LAMINE DEBAGHINE"]),
         (

@@ -8,15 +8,15 @@ from datetime import date, timedelta
 from text_to_num import text2num
 
 MONTHS = (
-    ("janvier", "janv"),
-    ("fevrier", "fev", "fevr"),
+    ("janvier", "janv", "jan"),
+    ("fevrier", "fev", "fevr", "feb"),
     ("mars",),
-    ("avril", "avr"),
-    ("mai",),
-    ("juin",),
-    ("juillet", "juil"),
-    ("aout",),
-    ("septembre", "sept"),
+    ("avril", "avr", "apr"),
+    ("mai", "may"),
+    ("juin", "jun"),
+    ("juillet", "juil", "jul"),
+    ("aout", "aug"),
+    ("septembre", "sept", "sep"),
     ("octobre", "oct"),
     ("novembre", "nov"),
     ("decembre", "dec"),

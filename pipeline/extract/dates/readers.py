@@ -9,6 +9,7 @@ from typing import Any
 from pipeline.extract.dates.context import Context
 from pipeline.extract.dates.points import Point, month_end, read_point
 from pipeline.extract.dates.resolve import Reading, complete, interval, of_point, of_range
+from pipeline.text import fold
 
 Match = re.Match[str]
 Constants = Mapping[str, Any]
@@ -30,7 +31,7 @@ _ROMAN = {"I": 1, "V": 5, "X": 10}
 # What makes a number of four digits something else than a year.
 _NOT_BEFORE = re.compile(
     r"(?:[\w/#@&=_-]|\d[ .,]|\+ ?\d*|\bn[°o]s? ?|(?:€|\$) ?|"
-    r"\b(?:tel|poste|cs|bp|salle|chambre|article|art|iso|norme|code|page|p|lot|ref|bus)\.? ?:? ?)\Z",
+    r"\b(?:tel|poste|cs|bp|salle|chambre|article|art|iso|norme|code|page|p|lot|ref|bus|img|dsc)\.? ?:? ?)\Z",
     re.IGNORECASE,
 )
 _NOT_AFTER = re.compile(
@@ -189,9 +190,15 @@ def decade(match: Match, _: Constants) -> Reading | None:
     return Reading("DATE", f"{begin}/{end + 9}", mod_of(match)) if begin < end else None
 
 
+_TENS = {
+    "vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60, "soixante dix": 70,
+    "quatre vingt": 80, "quatre vingts": 80, "quatre vingt dix": 90,
+}  # fmt: skip
+
+
 def full_decade(text: str) -> int:
     """Return the first year of a decade; of two digits those below 30 are of this century."""
-    number = int(text)
+    number = int(text) if text.isdigit() else _TENS[fold(text)]
     return number if number > 99 else number + (1900 if number >= 30 else 2000)
 
 

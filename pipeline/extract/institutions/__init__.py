@@ -61,7 +61,8 @@ def find(view: View, grammar: Institutions, others: Sequence[Candidate]) -> list
     sure = [_with_noun(view, with_country(view, item, gazetteer)) for item in sure]
 
     def named(form: str) -> tuple[Entry, ...]:
-        return tuple(f.entry for f in grammar.known.lexicon.get(form) if f.manner == "alias")
+        forms = grammar.known.lexicon.get(form)
+        return tuple(dict.fromkeys(f.entry for f in forms if f.manner == "alias"))
 
     def entries_of(item: Found) -> tuple[Entry, ...]:
         """Look up what the text does not write out: `Nancy` of a list of CHU, `hôpitaux Robert-Debré`."""
@@ -72,7 +73,7 @@ def find(view: View, grammar: Institutions, others: Sequence[Candidate]) -> list
             return ()
         clinic = is_clinic(item.name)
         short = named(f"hôpital {item.core}") if not clinic else ()
-        short = short or tuple(form.entry for form in grammar.known.lexicon.get(item.core))
+        short = short or tuple(dict.fromkeys(form.entry for form in grammar.known.lexicon.get(item.core)))
         return tuple(e for e in short if e.kind == "hospital" and is_clinic(e.name) == clinic)
 
     found = _merge(by_grammar, sure, gazetteer, entries_of)

@@ -29,6 +29,7 @@ _ANYWHERE = frozenset(("nord", "sud", "est", "ouest", "centre"))
 _PLACE_WORDS = 5
 _NEAR_WORDS = 4
 _SAMU = {"971": "GP", "972": "MQ", "973": "GF", "974": "RE", "976": "YT"}
+_OCEAN = re.compile(r"(?i)\bocéan indien\b")
 
 
 def country_of(
@@ -104,7 +105,8 @@ def _inside(item: Found, places: Places, gazetteer: Gazetteer) -> str | None:
             return max(countries, key=lambda iso: (places.named(iso) if iso != "FR" else 0, iso == "FR"))
         if one := _named_place(place, gazetteer, foreign=False):
             return one
-    words = re.split(r"[\s'’(),]+", item.name)
+    # The Indian Ocean is none of India.
+    words = re.split(r"[\s'’(),]+", _OCEAN.sub("", item.name))
     for word in words[1:]:
         demonym = gazetteer.demonyms.get(fold(word), ())
         if demonym and len(word) > 3:

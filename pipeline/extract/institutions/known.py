@@ -82,7 +82,8 @@ def find_known(view: View, known: Known) -> tuple[list[Found], list[Found]]:
             manners["acronym"] = manners.pop("short")
         for manner in ("alias", "acronym", "short"):
             if manner in manners:
-                entries = tuple(manners[manner])
+                # A row may have two forms that differ by accents or capitals alone.
+                entries = tuple(dict.fromkeys(manners[manner]))
                 article = _ARTICLE.match(text)
                 start = hit.start + (article.end() if article else 0)
                 found = Found(

@@ -9,7 +9,7 @@ from pipeline.text import plain
 LINKS = frozenset(
     (
         "de", "d", "d'", "du", "des", "la", "le", "les", "l", "l'", "et", "en", "pour", "a", "au", "aux",
-        "sur", "par",
+        "sur", "par", "contre",
     )
 )  # fmt: skip
 _WORD = re.compile(r"[^\W\d_]+")

@@ -34,6 +34,10 @@ _SERVICES = frozenset(
 _COMPANY_NOUNS = frozenset(("societe", "societes", "entreprise", "start up"))
 _INTRODUCING = frozenset(("ong", "association", "societe", "reseau"))
 _SHORT_SIGLE = 3
+_STREET = re.compile(
+    r"\b(?:rue|avenue|av\.|bd|boulevard|quai|impasse|allee|chemin) (?:de |du |de la |de l'|des |d')?\Z"
+)
+_STREET_REACH = 20  # code points
 _ARTICLES = frozenset(("La", "Le", "Les", "L'"))
 _DEFINITE = frozenset(("les", "des", "aux", "ces", "nos", "leurs"))
 
@@ -135,9 +139,22 @@ def _excluded(view: View, name: Name, tokens: list[Token], grammar: Grammar) -> 
     article = tokens[name.first - 2].folded if name.first > 1 else ""
     if counted and name.place and article not in _DEFINITE and further not in (",", "et"):
         return True
+    # `12 rue de l'École de médecine` is where something stands.
+    if _STREET.search(view.folded, max(0, first.start - _STREET_REACH), first.start):
+        return True
     words_before = view.folded[max(0, first.start - 12) : first.start].rstrip()
     # `grâce à la ville de Nantes`: it gives, and is no place.
-    return words_before.endswith(name.head.family.not_after) and not words_before.endswith("grace a la")
+    # `à la Ville de Nantes`: so does what is written as a name.
+    gives = words_before.endswith("grace a la") or (
+        name.head.family.rule == "authority" and _is_title(tokens, name)
+    )
+    return words_before.endswith(name.head.family.not_after) and not gives
+
+
+def _is_title(tokens: list[Token], name: Name) -> bool:
+    first = tokens[name.first]
+    before = tokens[name.first - 1] if name.first else None
+    return first.capital and not first.shouted and before is not None and not before.capital
 
 
 def _coordinated(view: View, article: Scene, name: Name) -> list[Found]:

@@ -176,7 +176,7 @@ class Parser:
             end = self.scene.sequence(behind)
             return replace(name, last=end, proper=True, place=(behind, end))
         nested = match_head(self.scene.grammar, self.scene.tokens, i)
-        if nested is not None and family.rule == "hospital" and not name.proper:
+        if nested is not None and family.rule == "hospital" and not name.proper and not name.head.plural:
             return self._dedicated(name, i)
         if nested is not None and not name.proper and family.rule == "faculty":
             inner = self.name_at(i)
@@ -202,10 +202,14 @@ class Parser:
             return None
         if name.proper and not n:
             # `hôpital Charles de Gaulle`: the own name goes on; what is no own name has ended.
-            if name.own is None or name.own[1] != name.last or family.kind != "hospital":
+            named = family.kind == "hospital" or family.rule == "association"
+            if name.own is None or name.own[1] != name.last or not named:
                 return None
             end = self.scene.sequence(i)
             return replace(name, last=end, own=(name.own[0], end))
+        # `COMITE DE PILOTAGE`: in a line of capitals any noun is written like a name.
+        if not n and self.scene.shouts(i) and family.kind in ("ngo", "network"):
+            return None
         # `maternité du CHBS`: a part of a hospital, named by the hospital's sigle.
         if not n and family.rule == "hospital" and self.scene.tokens[i].shouted and not self.scene.shouts(i):
             return None
