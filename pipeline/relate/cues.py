@@ -15,8 +15,10 @@ CLAUSE = (
     "office", "care", "training", "routine", "announcement", "ending", "motion", "return",
 )  # fmt: skip
 # Looked for at the end of what stands before a mention, or at the beginning of what stands behind it.
-BEFORE = ("start", "end", "date-before", "count-before")
+BEFORE = ("start", "end", "date-before", "count-before", "origin-before", "goal-before")
 BEHIND = ("funder-subject", "count-behind")
+# Looked for anywhere in a clause as places of one of the sides, not as what it tells of.
+PLACES = ("here", "there")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,9 @@ class Cues:
 def load_cues(folder: Path) -> Cues:
     """Load `relations/*.toml`; raises RuleError."""
     rules: Sequence[Rule] = load_rules(folder / "relations")
-    kinds: dict[str, dict[str, re.Pattern[str]]] = {reads: {} for reads in (*CLAUSE, *BEFORE, *BEHIND)}
+    kinds: dict[str, dict[str, re.Pattern[str]]] = {
+        reads: {} for reads in (*CLAUSE, *BEFORE, *BEHIND, *PLACES)
+    }
     for rule in rules:
         if rule.pattern is None or rule.reads not in kinds:
             raise RuleError(rule.file, f"rule {rule.id!r}", f"`reads` must be one of {', '.join(kinds)}")

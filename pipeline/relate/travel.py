@@ -15,45 +15,40 @@ from pipeline.relate.units import Unit
 
 # Clauses back to which the people of a clause may have been told to come or to leave.
 _BACK = 4
-_FROM = re.compile(r"\b(?:de|du|des|d'|par) ?(?:la |l'|le |les )?$")
-_TO = re.compile(
-    r"\b(?:a|au|aux|en|vers|dans|sur|jusqu'a|jusqu'au|jusqu'en|rejoindr\w+|rejoin\w+|gagn\w+|decouvr\w+|visit\w+"
-    r"|direction|destination de|par|cap sur|chez) ?(?:la |l'|le |les )?$"
-)
 # Between people and where they are from stands no verb: `quatre jeunes médecins en oncologie de Lomé`.
 _OF_THEM = re.compile(r"[^.;:,!?()]{0,60}")
 _VERB = re.compile(
     r"\b(?:a|ont|est|sont|sera|seront|avai(?:t|ent)|etai(?:t|ent)|vont|va|font|\w{2,}(?:ront|erent|irent|aient))\b"
 )
-_HERE = re.compile(
-    r"\b(?:nos (?:services?|murs|equipes|locaux|blocs?)"
-    r"|notre (?:hopital|chu|etablissement|service|region|ville)|chez nous|metropole|hexagone|france)\b"
-)
-_THERE = re.compile(r"\b(?:sur place|la bas|dans (?:le|ce|leur) pays)\b")
-_DEICTIC = re.compile(f"{_HERE.pattern}|{_THERE.pattern}")
 
 
 @dataclass(frozen=True, slots=True)
 class _Spot:
-    """A place of one of the sides in a clause: offsets in it, the side, whether it is an adjective."""
+    """A place of one of the sides in a clause: offsets in it, the side, whether it is an adjective.
+
+    `stays` says that it needs no preposition to be where somebody goes: `sur place`, `chez nous`.
+    """
 
     start: int
     end: int
     side: str
     adjective: bool = False
+    stays: bool = False
 
 
 def travel_features(topics: Topics, topic: Topic, place: Place, cues: Cues) -> Features:
     """Return what speaks for people that are counted coming to France or leaving it."""
     unit, mention = place
     scene = topics.scene
-    spots = _spots(scene, topic, unit)
+    spots = _spots(scene, topic, unit, cues)
     f: Features = {"bias": 1, **people_features(scene, topic, unit, mention)}
     first = _first_of_list(unit, mention)
     ways = _ways(scene, unit, mention, cues)
     f |= dict.fromkeys(ways, 1.0)
-    origin = _origin(unit, mention, spots) or (_origin(unit, first, spots) if first is not mention else None)
-    goals = _goals(unit, mention, spots)
+    origin = _origin(unit, mention, spots, cues)
+    if origin is None and first is not mention:
+        origin = _origin(unit, first, spots, cues)
+    goals = _goals(unit, mention, spots, cues)
     if origin:
         f[f"from {origin}"] = 1
     f |= {f"to {goal}": 1 for goal in goals}
@@ -67,22 +62,22 @@ def travel_features(topics: Topics, topic: Topic, place: Place, cues: Cues) -> F
     if first is not mention:
         f["listed"] = 1
     if not origin and not goals:
-        f |= _earlier(scene, topic, unit)
+        f |= _earlier(scene, topic, unit, cues)
     return f
 
 
-def _earlier(scene: Scene, topic: Topic, unit: Unit) -> Features:
+def _earlier(scene: Scene, topic: Topic, unit: Unit, cues: Cues) -> Features:
     """Return where the clauses before go, where this one names no place."""
     for index in range(unit.index - 1, max(-1, unit.index - _BACK), -1):
         other = scene.units[index]
-        going = _going(other, _spots(scene, topic, other))
+        going = _going(other, _spots(scene, topic, other, cues), cues)
         if going:
             back = "back " if "return" in unit.cues else ""
             return {f"earlier {back}to {spot.side}": 1.0 for spot in going}
     return {}
 
 
-def _spots(scene: Scene, topic: Topic, unit: Unit) -> list[_Spot]:
+def _spots(scene: Scene, topic: Topic, unit: Unit, cues: Cues) -> list[_Spot]:
     """Return the institutions, countries and towns of the sides that a clause names, in its order."""
     found = []
     for mention in unit.mentions:
@@ -99,8 +94,9 @@ def _spots(scene: Scene, topic: Topic, unit: Unit) -> list[_Spot]:
         if side:
             start = town.start - unit.start
             found.append(_Spot(start, town.end - unit.start, side, unit.text[start].islower()))
-    for pattern, side in ((_HERE, "home"), (_THERE, "partner")):
-        found += [_Spot(*match.span(), side) for match in pattern.finditer(unit.folded)]
+    for reads, side in (("here", "home"), ("there", "partner")):
+        for pattern in cues.of(reads):
+            found += [_Spot(*match.span(), side, stays=True) for match in pattern.finditer(unit.text)]
     return sorted(found, key=lambda spot: (spot.start, spot.end))
 
 
@@ -122,7 +118,7 @@ def _first_of_list(unit: Unit, mention: Mention) -> Mention:
     return first
 
 
-def _origin(unit: Unit, mention: Mention, spots: list[_Spot]) -> str | None:
+def _origin(unit: Unit, mention: Mention, spots: list[_Spot], cues: Cues) -> str | None:
     """Return the side that people are from, by what stands right behind them."""
     end = mention.end - unit.start
     for spot in spots:
@@ -132,28 +128,37 @@ def _origin(unit: Unit, mention: Mention, spots: list[_Spot]) -> str | None:
                 return spot.side
             continue
         gap = unit.folded[end : spot.start]
-        if _OF_THEM.fullmatch(gap) and not _VERB.search(gap) and (spot.adjective or _FROM.search(gap)):
+        if (
+            _OF_THEM.fullmatch(gap)
+            and not _VERB.search(gap)
+            and (spot.adjective or _ends(gap, "origin-before", cues))
+        ):
             return spot.side
         return None
     return None
 
 
-def _goals(unit: Unit, mention: Mention, spots: list[_Spot]) -> list[str]:
+def _goals(unit: Unit, mention: Mention, spots: list[_Spot], cues: Cues) -> list[str]:
     """Return the sides that the clause speaks of going to or being at, those behind the people first."""
     at = mention.start - unit.start
-    found = _going(unit, spots)
+    found = _going(unit, spots, cues)
     behind = [spot.side for spot in found if spot.start > at]
     return list(dict.fromkeys(behind or [spot.side for spot in found]))
 
 
-def _going(unit: Unit, spots: list[_Spot]) -> list[_Spot]:
+def _going(unit: Unit, spots: list[_Spot], cues: Cues) -> list[_Spot]:
     """Return the places that the clause speaks of going to or being at."""
     return [
         spot
         for spot in spots
-        for before in (unit.folded[: spot.start],)
-        if _TO.search(before) or (_DEICTIC.match(unit.folded, spot.start) and not _FROM.search(before))
+        for before in (unit.text[: spot.start],)
+        if _ends(before, "goal-before", cues) or (spot.stays and not _ends(before, "origin-before", cues))
     ]
+
+
+def _ends(text: str, reads: str, cues: Cues) -> bool:
+    """Return whether a cue of this kind ends a text."""
+    return any(pattern.search(text) for pattern in cues.of(reads))
 
 
 def _ways(scene: Scene, unit: Unit, mention: Mention, cues: Cues) -> list[str]:
