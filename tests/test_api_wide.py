@@ -65,10 +65,10 @@ def test_a_cooperation_is_one_row(output: Path) -> None:
             "people_inbound": None,
             "people_outbound": 6,
             "people_undirected": 12,
-            "evidence": "👩🏽 Le CHU de Lille et l’hôpital Principal de Dakar (Sénégal) ont signé une "
-            "convention de coopération en 2018 en cardiologie et en médecine d’urgence. Deux infirmiers et "
-            "quatre médecins lillois sont partis à Dakar en 2019. […] Douze médecins ont été formés dans le "
-            "cadre de cette convention.",
+            "evidence": "Des urgences à Dakar / 👩🏽 Le CHU de Lille et l’hôpital Principal de Dakar "
+            "(Sénégal) ont signé une convention de coopération en 2018 en cardiologie et en médecine "
+            "d’urgence. Deux infirmiers et quatre médecins lillois sont partis à Dakar en 2019. […] Douze "
+            "médecins ont été formés dans le cadre de cette convention.",
             "title": "Des urgences à Dakar",
             "published": None,
             "source": "dakar.txt",

@@ -265,7 +265,7 @@ def test_evaluate_json_is_json(tmp_path: Path, jumelage: Callable) -> None:
     ended = jumelage("evaluate", tmp_path, "--json")
     assert (ended.status, ended.err) == (0, "")
     scores = json.loads(ended.out)
-    assert list(scores) == ["missing", "labels", "institution_clusters", "cooperations"]
+    assert list(scores) == ["missing", "rejected", "labels", "institution_clusters", "cooperations"]
     assert scores["missing"] == []
     assert list(scores["labels"]) == ["INSTITUTION", "COUNTRY", "SPECIALTY", "DATE", "COUNT", "TIMEX_ALL"]
     for row in scores["labels"].values():
