@@ -18,9 +18,6 @@ _SERVICE = re.compile(r"(?:service|pole|departement|chef|unite)\w* (?:\w+ )?(?:d
 _DATE_REACH = 60
 _PAGE_DATE = re.compile(r"publie|mis a jour|mis en ligne|modifie")
 _YEARLY = re.compile(r"par an|chaque annee|par mois|par semaine|annuel")
-_LETTERS = 6
-_THOUSAND = 1000
-_BACK = 4
 
 
 def specialty_features(topics: Topics, topic: Topic, code: str) -> Features:
@@ -77,7 +74,7 @@ def date_features(topics: Topics, topic: Topic, place: Place, bound: str, cues: 
 
 
 def _date_words(unit: Unit, mention: Mention, cues: Cues) -> Features:
-    """Return how a date is written, and the words before and around it."""
+    """Return how a date is written, and the words before it."""
     edtf = edtf_of(mention)
     f: Features = {f"length={len(edtf.partition('/')[0])}": 1, **({"interval": 1} if "/" in edtf else {})}
     before = unit.text[: mention.start - unit.start][-_DATE_REACH:]
@@ -125,13 +122,13 @@ def count_features(topics: Topics, topic: Topic, place: Place, cues: Cues) -> Fe
     """Return what speaks for people that are counted taking part in the partnership."""
     unit, mention = place
     f: Features = {"bias": 1, **scope_features(topics, topic, [unit.index], [place])}
-    f |= people_features(topics.scene, topic, unit, mention)
+    f |= people_features(topics.scene, topic, mention)
     f |= topics.scene.kept("count", place, partial(_count_place, unit, mention, cues))
     return f
 
 
 def _count_place(unit: Unit, mention: Mention, cues: Cues) -> Features:
-    """Return the words around people that are counted, and how many they are."""
+    """Return the words around people that are counted."""
     f: Features = {f"with {cue}": 1 for cue in unit.cues}
     value = mention.value
     assert isinstance(value, CountValue)

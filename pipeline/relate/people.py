@@ -5,14 +5,13 @@ import math
 from pipeline.records import CountValue, Mention
 from pipeline.relate.scene import Scene
 from pipeline.relate.topics import Features, Topic
-from pipeline.relate.units import Unit
 from pipeline.text import fold
 
 _LETTERS = 6
 _THOUSAND = 1000
 
 
-def people_features(scene: Scene, topic: Topic, unit: Unit, mention: Mention) -> Features:
+def people_features(scene: Scene, topic: Topic, mention: Mention) -> Features:
     """Return number, role, noun and country; thousands seldom travel for a partnership."""
     value = mention.value
     assert isinstance(value, CountValue)

@@ -41,7 +41,7 @@ def travel_features(topics: Topics, topic: Topic, place: Place, cues: Cues) -> F
     unit, mention = place
     scene = topics.scene
     spots = _spots(scene, topic, unit, cues)
-    f: Features = {"bias": 1, **people_features(scene, topic, unit, mention)}
+    f: Features = {"bias": 1, **people_features(scene, topic, mention)}
     first = _first_of_list(unit, mention)
     ways = _ways(scene, unit, mention, cues)
     f |= dict.fromkeys(ways, 1.0)

@@ -81,6 +81,8 @@ def units_of(
         seen = start
         first = bisect_left(mentions, start, key=lambda mention: mention.start)
         last = bisect_left(mentions, end, key=lambda mention: mention.start)
+        first_town = bisect_left(towns, start, key=lambda town: town.start)
+        last_town = bisect_left(towns, end, key=lambda town: town.start)
         text, folded = flat[start:end], lower[start:end]
         found = frozenset(rule.reads for rule, _ in cues.matches(text))
         item = _ITEM.match(text) is not None
@@ -97,7 +99,7 @@ def units_of(
                 item=item,
                 cues=found,
                 above=above,
-                towns=tuple(town for town in towns if start <= town.start < end),
+                towns=tuple(towns[first_town:last_town]),
             )
         )
         if units[-1].heading and not item:
