@@ -114,13 +114,18 @@ def extraction_of(article: Article, view: View, chosen: Sequence[Candidate], kit
 
 def candidates(view: View, kit: Kit) -> list[Candidate]:
     """Return all that the concepts propose for an article; institutions see what the others propose."""
-    others = [
+    others = without_institutions(view, kit)
+    return [*others, *institutions.find(view, kit.institutions, others)]
+
+
+def without_institutions(view: View, kit: Kit) -> list[Candidate]:
+    """Return what the concepts that need no other propose for an article."""
+    return [
         *countries.find(view, kit.countries),
         *specialties.find(view, kit.specialties),
         *dates.find(view, kit.dates),
         *counts.find(view, kit.counts),
     ]
-    return [*others, *institutions.find(view, kit.institutions, others)]
 
 
 def draft_of(result: Run) -> Draft:

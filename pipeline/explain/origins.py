@@ -42,6 +42,11 @@ _MANNERS: Mapping[str, tuple[Kind, str, str]] = {
     ),
     "foreign": ("grammar", "A name in another language or word order.", "institutions/foreign.csv"),
     "apposition": ("grammar", "A phrase in capitals that a noun explains.", "institutions/cues.csv"),
+    "learned": (
+        "model",
+        "A name that the tagger, learned from annotated articles, tells by the words around it.",
+        "institutions/tagger.crfsuite",
+    ),
     "defined": ("grammar", "A phrase in capitals with its initials in brackets.", ""),
     "acronym-introduced": ("grammar", "An acronym that the article introduces beside its long form.", ""),
     "acronym-initials": ("grammar", "A sigle whose letters begin the words of a name of the article.", ""),

@@ -1,37 +1,54 @@
-"""`python -m pipeline.train GOLD_DIR [--write]`: held-out scores of relating; with --write, its weights."""
+"""`python -m pipeline.train GOLD_DIR [--write]`: held-out scores of what is learned; with --write, its files.
+
+The tagger of names is learned first. Relating is learned from what is extracted with taggers that have not
+seen the article: it meets names as they are found in new texts.
+"""
 
 import csv
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from pipeline.brat import read_gold
+from pipeline.brat import GoldArticle, read_gold
 from pipeline.evaluate import evaluate
 from pipeline.evaluate.cooperations import FIELDS
+from pipeline.evaluate.tally import Scores
+from pipeline.extract.institutions.tagger import FILE, load_tagger
 from pipeline.kit import Kit, load_kit
 from pipeline.read import read
-from pipeline.records import Document
+from pipeline.records import Article, Document
 from pipeline.relate import relate
 from pipeline.run import Run, extract, prepare
 from pipeline.to_tables import to_tables
 from pipeline.train.examples import Annotated, examples_of
 from pipeline.train.fit import Learned, fit
+from pipeline.train.tagger import learn, tagged
 
 _FOLDS = 5
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Learn from the annotated articles of a folder; print held-out scores; write the weights."""
+    """Learn from the annotated articles of a folder; print held-out scores; write what was learned."""
     folder = Path(arguments[0])
     kit = load_kit()
-    run, articles = _extracted(folder, kit)
+    run, annotated = _annotated(folder, kit)
+    sentences = [tagged(gold, article, kit) for gold, article in annotated]
+    everyone = range(len(annotated))
+    articles: list[Annotated] = []
+    with TemporaryDirectory() as scratch:
+        for fold in range(_FOLDS):
+            path = Path(scratch) / FILE.name
+            learn([sentences[n] for n in everyone if n % _FOLDS != fold], path)
+            articles += _extracted(annotated[fold::_FOLDS], kit, path)
+    # Back from the order of the parts to that of the folder.
+    articles.sort(key=lambda one: one.gold.name)
     examples = [examples_of(one, kit.relations) for one in articles]
 
     def learned(kept: Sequence[int]) -> Learned:
         return fit([articles[n] for n in kept], [examples[n] for n in kept], kit.relations)
 
-    everyone = range(len(articles))
     run.articles = [
         (one.article, one.extraction, tuple(relate(one.article, one.extraction, relations)))
         for fold in range(_FOLDS)
@@ -40,35 +57,55 @@ def main(arguments: Sequence[str]) -> None:
         for one in articles[fold::_FOLDS]
     ]
     tables = {name: table.to_pylist() for name, table in to_tables(run, kit).items()}
-    scores = evaluate([one.gold for one in articles], tables)[0]["cooperations"]
-    rows = {"records": scores["records"], **scores["fields"], "all fields": scores["all_fields"]}
     print(f"held out in {_FOLDS} parts: {len(articles)} articles of {folder.name}")
-    for name in ("records", *FIELDS, "all fields"):
-        row = rows[name]
-        print(f"  {name:<13} {row['precision']:.3f} / {row['recall']:.3f} / {row['f1']:.3f}")
-    if half := scores["half"]:
-        print(f"  precision at recall 0.5: {half['precision']:.3f}, confidence ≥ {half['confidence']:.2f}")
-    for band in scores["calibration"]:
-        told = f"confidence from {band['from']:.1f}: {band['n']} records, mean {band['mean']:.2f}"
-        print(f"  {told}, right {band['right']:.2f}")
+    _tell(evaluate([one.gold for one in articles], tables)[0])
     if "--write" in arguments:
+        learn(sentences, kit.folder / FILE)
+        print(f"{(kit.folder / FILE).stat().st_size:,} bytes in {FILE.name}")
         _write(learned(everyone), kit.folder / "relations" / "weights.csv")
 
 
-def _extracted(folder: Path, kit: Kit) -> tuple[Run, list[Annotated]]:
+def _annotated(folder: Path, kit: Kit) -> tuple[Run, list[tuple[GoldArticle, Article]]]:
+    """Return the annotated articles of a folder, cleaned, in a run that has their documents."""
     gold = {article.name: article for article in read_gold(folder)}
     run = Run()
-    prepared = []
+    articles = []
     for document in read([folder / f"{name}.txt" for name in gold]):
         assert isinstance(document, Document), document
-        handled, articles = prepare(document, kit, run.rejects)
+        handled, found = prepare(document, kit, run.rejects)
         run.documents.append(handled)
-        prepared += articles
-    found = [
-        Annotated(gold[Path(article.source).stem], article, extraction)
-        for article, extraction in extract(prepared, kit)
+        articles += [(gold[Path(article.source).stem], article) for article in found]
+    return run, articles
+
+
+def _extracted(annotated: Sequence[tuple[GoldArticle, Article]], kit: Kit, tagger: Path) -> list[Annotated]:
+    """Return annotated articles with what is extracted of them with the tagger of a file."""
+    own = load_tagger(tagger, kit.institutions.grammar, kit.gazetteer)
+    kit = replace(kit, institutions=replace(kit.institutions, tagger=own))
+    found = extract((article for _, article in annotated), kit)
+    return [
+        Annotated(gold, article, extraction)
+        for (gold, _), (article, extraction) in zip(annotated, found, strict=True)
     ]
-    return run, found
+
+
+def _tell(scores: Scores) -> None:
+    names = scores["labels"]["INSTITUTION"]
+    cooperations = scores["cooperations"]
+    rows = {
+        "INSTITUTION": names["strict"],
+        "with value": names["value"],
+        "records": cooperations["records"],
+        **{name: cooperations["fields"][name] for name in FIELDS},
+        "all fields": cooperations["all_fields"],
+    }
+    for name, row in rows.items():
+        print(f"  {name:<13} {row['precision']:.3f} / {row['recall']:.3f} / {row['f1']:.3f}")
+    if half := cooperations["half"]:
+        print(f"  precision at recall 0.5: {half['precision']:.3f}, confidence ≥ {half['confidence']:.2f}")
+    for band in cooperations["calibration"]:
+        told = f"confidence from {band['from']:.1f}: {band['n']} records, mean {band['mean']:.2f}"
+        print(f"  {told}, right {band['right']:.2f}")
 
 
 def _write(learned: Learned, path: Path) -> None:

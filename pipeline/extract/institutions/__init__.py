@@ -16,6 +16,7 @@ from pipeline.extract.institutions.known import Known, find_known, load_known
 from pipeline.extract.institutions.names import find_names
 from pipeline.extract.institutions.patterns import find_patterns
 from pipeline.extract.institutions.places import Places, dateline, ministry, sections, towns
+from pipeline.extract.institutions.tagger import FILE, NameTagger, find_learned, load_tagger
 from pipeline.extract.view import Candidate, View
 from pipeline.gazetteer import Gazetteer
 from pipeline.records import CountryValue
@@ -40,11 +41,14 @@ class Institutions:
     grammar: Grammar
     known: Known
     gazetteer: Gazetteer
+    tagger: NameTagger
 
 
 def load(folder: Path, gazetteer: Gazetteer) -> Institutions:
     """Load heads, words and vocabularies below `folder`; raises RuleError."""
-    return Institutions(load_grammar(folder), load_known(folder), gazetteer)
+    grammar = load_grammar(folder)
+    tagger = load_tagger(folder / FILE, grammar, gazetteer)
+    return Institutions(grammar, load_known(folder), gazetteer, tagger)
 
 
 def find(view: View, grammar: Institutions, others: Sequence[Candidate]) -> list[Candidate]:
@@ -80,6 +84,8 @@ def find(view: View, grammar: Institutions, others: Sequence[Candidate]) -> list
     taken = [(item.start, item.end) for item in found]
     taken += [(c.start, c.end) for c in others if c.label in ("SPECIALTY", "DATE", "COUNTRY")]
     found = _longest([*found, *find_entities(view, taken, gazetteer, grammar.grammar.cues)])
+    explained = Cover(len(view.text), [*taken, *((item.start, item.end) for item in found)])
+    found = _longest([*found, *find_learned(view, grammar.tagger, found, others, explained)])
     acronyms = introduced(view, found, gazetteer, grammar.grammar.other_sigles)
     found = [item for item in found if not _is_another(view, item, acronyms)]
     found = _longest([*found, *propagated(view, acronyms)])

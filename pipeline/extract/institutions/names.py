@@ -6,7 +6,7 @@ from pipeline.extract.institutions.found import Found
 from pipeline.extract.institutions.grammar import Grammar, match_head, match_phrase, match_place
 from pipeline.extract.institutions.named import Name
 from pipeline.extract.institutions.parse import Parser
-from pipeline.extract.institutions.scene import Scene, scene
+from pipeline.extract.institutions.scene import Scene, in_street, scene
 from pipeline.extract.institutions.sigles import abbreviated
 from pipeline.extract.institutions.tokens import Token
 from pipeline.extract.view import View
@@ -34,10 +34,6 @@ _SERVICES = frozenset(
 _COMPANY_NOUNS = frozenset(("societe", "societes", "entreprise", "start up"))
 _INTRODUCING = frozenset(("ong", "association", "societe", "reseau"))
 _SHORT_SIGLE = 3
-_STREET = re.compile(
-    r"\b(?:rue|avenue|av\.|bd|boulevard|quai|impasse|allee|chemin) (?:de |du |de la |de l'|des |d')?\Z"
-)
-_STREET_REACH = 20  # code points
 _ARTICLES = frozenset(("La", "Le", "Les", "L'"))
 _DEFINITE = frozenset(("les", "des", "aux", "ces", "nos", "leurs"))
 
@@ -140,7 +136,7 @@ def _excluded(view: View, name: Name, tokens: list[Token], grammar: Grammar) -> 
     if counted and name.place and article not in _DEFINITE and further not in (",", "et"):
         return True
     # `12 rue de l'École de médecine` is where something stands.
-    if _STREET.search(view.folded, max(0, first.start - _STREET_REACH), first.start):
+    if in_street(view, first.start):
         return True
     words_before = view.folded[max(0, first.start - 12) : first.start].rstrip()
     # `grâce à la ville de Nantes`: it gives, and is no place.

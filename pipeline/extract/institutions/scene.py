@@ -1,5 +1,6 @@
 """An article as the grammar of names sees it: its tokens, and what stands at each of them."""
 
+import re
 from dataclasses import dataclass
 
 from pipeline.cover import Cover
@@ -31,6 +32,10 @@ ROMAN = frozenset(
         "XXIII",
     )
 )
+_STREET = re.compile(
+    r"\b(?:rue|avenue|av\.|bd|boulevard|quai|impasse|allee|chemin) (?:de |du |de la |de l'|des |d')?\Z"
+)
+_STREET_REACH = 20  # code points
 PREPOSITIONS = frozenset(("de", "d'", "du", "des"))
 
 
@@ -141,3 +146,8 @@ def scene(view: View, grammar: Grammar, gazetteer: Gazetteer) -> Scene:
         capitals = Cover(len(view.plain), lines)
         shouted = [capitals.touches(token.start, token.end) for token in tokens]
     return Scene(grammar, gazetteer, tokens, shouted)
+
+
+def in_street(view: View, start: int) -> bool:
+    """Return whether what begins at an offset is the name of a street: `12 rue de l’École de médecine`."""
+    return _STREET.search(view.folded, max(0, start - _STREET_REACH), start) is not None

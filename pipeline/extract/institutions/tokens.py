@@ -57,6 +57,8 @@ def _folded(word: str) -> str:
     return fold(word) if len(word) == 1 else fold(word).replace(".", "")
 
 
+# Grammar and tagger read an article one after the other.
+@lru_cache(maxsize=1)
 def tokenise(plain_text: str) -> list[Token]:
     """Return the tokens of `text.plain` of an article, with offsets into it."""
     tokens: list[Token] = []

@@ -1,0 +1,151 @@
+"""Names that a tagger learned from annotated articles sees where neither grammar nor vocabulary does.
+
+It is a conditional random field over the words of a sentence. It tells kind and bounds of a name from the
+words around it, so that it also finds what no vocabulary has (`l’UFR d’Odontologie`).
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pycrfsuite
+
+from pipeline.cover import Cover
+from pipeline.errors import RuleError
+from pipeline.extract.institutions.found import Found
+from pipeline.extract.institutions.grammar import Grammar
+from pipeline.extract.institutions.scene import PREPOSITIONS, in_street
+from pipeline.extract.institutions.tagger.features import Describe, Passage, describer, passages
+from pipeline.extract.institutions.tokens import tokenise
+from pipeline.extract.view import Candidate, View
+from pipeline.gazetteer import Gazetteer
+
+FILE = Path("institutions") / "tagger.crfsuite"
+OUTSIDE = "O"
+# How sure the tagger must be of each word of a name.
+_SURE = 0.8
+_TITLES = frozenset(
+    ("Dr", "Pr", "Prof", "Professeur", "Professeure", "Docteur", "Docteure", "M", "Mme", "Mlle", "Mgr")
+)
+_PERSON = re.compile(rf"(?:{'|'.join(sorted(_TITLES))})\.? ")
+_LETTERS = re.compile(r"[^\W\d_]{2}")
+
+
+@dataclass(frozen=True, slots=True)
+class NameTagger:
+    """The tagger with what it needs to know of words."""
+
+    model: pycrfsuite.Tagger
+    describe: Describe
+    grammar: Grammar
+    gazetteer: Gazetteer
+
+
+def load_tagger(path: Path, grammar: Grammar, gazetteer: Gazetteer) -> NameTagger:
+    """Load a tagger from its file; raises RuleError where it cannot be read."""
+    model = pycrfsuite.Tagger()
+    try:
+        model.open(str(path))
+    except (OSError, ValueError) as error:
+        remedy = "restore the file that the project ships"
+        raise RuleError(path, "whole file", f"is no tagger that can be read ({error}); {remedy}") from error
+    return NameTagger(model, describer(grammar, gazetteer), grammar, gazetteer)
+
+
+def find_learned(
+    view: View, tagger: NameTagger, found: Sequence[Found], others: Sequence[Candidate], explained: Cover
+) -> list[Found]:
+    """Return the names that the tagger is sure of: beside those that were `found`, or one of them and more.
+
+    `found` are in the order of the text and do not overlap; `others` are the candidates of other concepts. A
+    sentence whose capitals are all `explained` is not read.
+    """
+    learned: list[Found] = []
+    for passage in passages(view, tokenise(view.plain), others, tagger.describe):
+        if not _open(passage, explained):
+            continue
+        for first, last, kind in _tagged(passage, tagger.model):
+            start, end = passage.tokens[first].start, passage.tokens[last - 1].end
+            if not _is_name(view, passage, first, end, tagger):
+                continue
+            name = Found(start, end, "learned", kind, view.text[start:end])
+            behind = bisect_right(found, start, key=lambda item: item.end)
+            met = found[behind : bisect_left(found, end, key=lambda item: item.start)]
+            if not met:
+                learned.append(name)
+            elif len(met) == 1 and _holds(view, name, met[0]):
+                learned.append(_fuller(name, met[0]))
+    return learned
+
+
+def _holds(view: View, name: Found, other: Found) -> bool:
+    """Return whether a name is another one and more; in a heading of capitals nothing tells where it ends."""
+    longer = name.end - name.start > other.end - other.start
+    written = view.text[other.start : other.end]
+    shouted = " " in written and written.isupper()
+    return longer and name.start <= other.start and other.end <= name.end and not shouted
+
+
+def _fuller(name: Found, other: Found) -> Found:
+    """Return a name with what is known of the place of the one that it holds."""
+    country = other.entries[0].country if len(other.entries) == 1 else other.country
+    return replace(name, place=other.place, country=country)
+
+
+def _open(passage: Passage, explained: Cover) -> bool:
+    """Return whether a sentence has, behind its first word, a capital that is nothing yet.
+
+    Articles, persons behind their title, and towns that no `de` binds to a noun are of no interest.
+    """
+    person = False
+    before = passage.tokens[0]
+    for token, word in zip(passage.tokens[1:], passage.words[1:], strict=True):
+        if (
+            token.capital
+            and word.proper
+            and not person
+            and (not word.town or before.folded in PREPOSITIONS)
+            and not explained.touches(token.start, token.end)
+        ):
+            return True
+        person = before.plain in _TITLES or (person and (token.capital or token.plain == "."))
+        before = token
+    return False
+
+
+def _tagged(passage: Passage, model: pycrfsuite.Tagger) -> list[tuple[int, int, str]]:
+    """Return first token, last token (excluded) and kind of the names of a sentence that are sure."""
+    tags = model.tag(passage.features())
+    spans: list[tuple[int, int, str]] = []
+    for i, tag in enumerate(tags):
+        if tag == OUTSIDE:
+            continue
+        mark, _, kind = tag.partition("-")
+        if mark == "I" and spans and spans[-1][1] == i:
+            spans[-1] = (spans[-1][0], i + 1, spans[-1][2])
+        else:
+            spans.append((i, i + 1, kind))
+    return [
+        (first, last, kind)
+        for first, last, kind in spans
+        if all(model.marginal(tags[i], i) >= _SURE for i in range(first, last))
+    ]
+
+
+def _is_name(view: View, passage: Passage, first: int, end: int, tagger: NameTagger) -> bool:
+    """Return whether the words from `first` to the offset `end` can name one organisation.
+
+    They do not where they are a place, a person, a street, one of many, or several at once.
+    """
+    token = passage.tokens[first]
+    plain = view.plain[token.start : end]
+    if "\n" in plain or not _LETTERS.search(plain) or _PERSON.match(plain):
+        return False
+    heads = tagger.grammar.heads.get(token.folded, ())
+    several = any(len(words) == 1 and head.plural for words, head in heads)
+    before = passage.tokens[first - 1].folded if first else ""
+    one_of_many = before in tagger.grammar.indefinite and not token.capital
+    place = tagger.gazetteer.countries_of(plain)
+    return not (several or one_of_many or place or in_street(view, token.start))
