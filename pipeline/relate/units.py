@@ -115,9 +115,10 @@ def _towns(flat: str, lower: str, mentions: Sequence[Mention], gazetteer: Gazett
     taken = Cover(len(flat), ((m.start, m.end) for m in mentions if m.label in ("INSTITUTION", "COUNTRY")))
     found = [Town(start, end, lower[start:end], iso) for start, end, iso in gazetteer.towns_in(flat)]
     for match in _WORD.finditer(flat.lower()):
-        town = gazetteer.gentiles.get(match[0].replace("-", " "), "")
-        for iso in gazetteer.countries_of(town)[:1]:
-            found.append(Town(match.start(), match.end(), fold(town), iso))  # noqa: PERF401
+        town = gazetteer.gentiles.get(match[0].replace("-", " "))
+        if town is not None:
+            isos = gazetteer.countries_of(town)[:1]
+            found += [Town(match.start(), match.end(), fold(town), iso) for iso in isos]
     return sorted(
         (town for town in found if not taken.touches(town.start, town.end)), key=lambda town: town.start
     )
