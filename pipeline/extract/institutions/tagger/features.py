@@ -84,7 +84,8 @@ def describer(grammar: Grammar, gazetteer: Gazetteer) -> Describe:
         if any(len(phrase) == 1 for phrase in alternatives)
     }
 
-    @lru_cache(maxsize=2**15)
+    # The features of a form take nearly three kilobytes.
+    @lru_cache(maxsize=2**13)
     def describe(plain: str, folded: str) -> Word:
         shape = shape_of(plain)
         noun = heads.get(folded) or heads.get(folded.removesuffix("s")) or grammar.cues.get(folded)
