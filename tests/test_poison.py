@@ -6,6 +6,7 @@ import pyarrow.parquet as pq
 import pytest
 from make_shards import articles_in, written
 
+from pipeline.errors import RunError
 from pipeline.read import Options
 from pipeline.shards.drive import Command, extract
 
@@ -29,6 +30,16 @@ if "pipeline.shards.worker" in sys.orig_argv:
         return split(document, *more)
 
     pipeline.run.split = poisoned
+"""
+# A process that is killed while it loads, as often as there are files `deaths/*`.
+DYING = """
+import sys
+if "pipeline.shards.worker" in sys.orig_argv:
+    import os, pathlib, signal
+    deaths = sorted(pathlib.Path(__file__).parent.glob("deaths/*"))
+    if deaths:
+        deaths[0].unlink()
+        os.kill(os.getpid(), signal.SIGKILL)
 """
 CRASHED = "ended the program that extracts, by a crash or for want of memory; report the text"
 ENDLESS = "took longer than 3 s and more than its length explains to extract; report the text"
@@ -88,3 +99,24 @@ def test_what_stands_beside_poison_is_what_it_is_without(tmp_path: Path) -> None
     without = {name: data for name, data in written(tmp_path / "clean").items() if "rejects" not in name}
     found = {name: data for name, data in written(tmp_path / "out").items() if "rejects" not in name}
     assert list(without.values()) == list(found.values())
+
+
+@pytest.mark.parametrize("deaths", [0, 2, 3])
+def test_a_process_that_is_killed_while_it_loads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, deaths: int
+) -> None:
+    site = tmp_path / "site"
+    (site / "deaths").mkdir(parents=True)
+    for number in range(deaths):
+        (site / "deaths" / str(number)).touch()
+    (site / "sitecustomize.py").write_text(DYING, encoding="utf-8")
+    monkeypatch.setenv("PYTHONPATH", str(site))
+    folder = articles_in(tmp_path / "in", 1, 1)
+    command = Command([str(folder)], str(tmp_path / "out"))
+    if deaths == 3:
+        with pytest.raises(RunError, match="the program that works ends, or answers nothing"):
+            extract(command)
+    else:
+        extract(command)
+        assert len(sources(tmp_path / "out")) == 1
+    assert list((site / "deaths").iterdir()) == []

@@ -14,7 +14,7 @@ from pipeline.shards.tasks import EXTRACTED, READING, Done, Task, Work, Write, W
 
 # How long the process may take to load rules and model, on a slow disk too.
 _START = 120.0  # seconds
-# How often a process may be lost over writing.
+# How often a process may be lost over loading, or over writing.
 _TRIES = 3
 _DEAD = "the program that works ends, or answers nothing"
 _AGAIN = "run the command again, to go on where it stopped"
@@ -27,6 +27,7 @@ class Crew:
 
     def __init__(self) -> None:
         self._child = Child("pipeline.shards.worker")
+        self._rules = Path()
 
     def __enter__(self) -> "Crew":
         return self
@@ -36,16 +37,22 @@ class Crew:
 
     def load(self, rules: Path) -> None:
         """Start the process, and let it load rules and model meanwhile."""
+        self._rules = rules
         self._child.start()
         self._child.give(rules)
 
     def loaded(self) -> None:
-        """Wait until what `load` began is done. Raises JumelageError for a broken rule."""
-        found = self._child.next(_START)
-        if isinstance(found, JumelageError):
-            raise found
-        if isinstance(found, Lost):
-            raise RunError(_DEAD)
+        """Wait until what `load` began is done, or began anew. Raises JumelageError for a broken rule."""
+        for left in reversed(range(_TRIES)):
+            found = self._child.next(_START)
+            if isinstance(found, JumelageError):
+                raise found
+            if not isinstance(found, Lost):
+                return
+            self._child.stop()
+            if left:
+                self.load(self._rules)
+        raise RunError(_DEAD)
 
     def do(self, task: Task) -> Done | Written:
         """Do a task. Raises JumelageError when it cannot be done."""
