@@ -1,7 +1,7 @@
 """What the tagger sees of each word: the word, its neighbours, and what the vocabularies know of them.
 
-A feature is a string. `0` features are of the word itself, `-2:` to `2:` of its neighbours; the others join
-words: `pair=`, `triple=`, `head=` (the last head noun before it).
+A feature is a string: of the word itself, with `-2:` to `2:` of its neighbours. The others join
+words: `pair=`, `shapes=`, `triple=`, `head=` (the last head noun up to it).
 """
 
 import re
@@ -33,7 +33,7 @@ _MOSTLY = 0.7
 _FEW = 2
 _YEAR = re.compile(r"(?:19|20)\d\d")
 # Of a word two places away, these are enough.
-_FAR = ("word=", "shape=", "noun=", "class=", "cue=", "town=")
+_FAR = ("word=", "shape=", "noun=", "class=", "town=")
 
 
 class Word(NamedTuple):
