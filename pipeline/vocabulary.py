@@ -1,6 +1,7 @@
 """Vocabularies are CSV files with a header; a lexicon finds all their terms in one pass over a text."""
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Generic, NamedTuple, TypeVar
@@ -11,6 +12,7 @@ from pipeline.errors import RuleError
 from pipeline.text import fold
 
 T = TypeVar("T")
+_OE = re.compile("œ|oe")
 
 
 def read_table(path: Path, columns: Sequence[str], *, optional: Sequence[str] = ()) -> list[dict[str, str]]:
@@ -22,8 +24,8 @@ def read_table(path: Path, columns: Sequence[str], *, optional: Sequence[str] = 
     if not path.is_file():
         raise RuleError(path, "file", "is missing")
     with path.open(encoding="utf-8", newline="") as file:
-        reader = csv.DictReader(file, strict=True)
-        header = reader.fieldnames or []
+        reader = csv.reader(file, strict=True)
+        header = next(reader, [])
         for column in columns:
             if column not in header:
                 raise RuleError(
@@ -34,12 +36,14 @@ def read_table(path: Path, columns: Sequence[str], *, optional: Sequence[str] = 
                 raise RuleError(
                     path, "line 1", f"column {column!r} is not known; expected {', '.join(columns)}"
                 )
+        absent = dict.fromkeys(optional, "")
         rows = []
-        for row in reader:
-            place = f"line {reader.line_num}"
-            if None in row or None in row.values():
+        for cells in reader:
+            if cells and len(cells) != len(header):
+                place = f"line {reader.line_num}"
                 raise RuleError(path, place, f"has not the {len(header)} cells of its header; quote commas")
-            rows.append({c: (row.get(c) or "").strip() for c in (*columns, *optional)})
+            if cells:
+                rows.append(absent | dict(zip(header, map(str.strip, cells), strict=True)))
         return rows
 
 
@@ -63,7 +67,8 @@ class Lexicon(Generic[T]):
         filed: dict[str, list[T]] = {}
         for term, entry in terms:
             key = fold(term)
-            for spelling in {key, key.replace("œ", "oe"), key.replace("oe", "œ")}:
+            spellings = {key.replace("œ", "oe"), key.replace("oe", "œ"), key} if _OE.search(key) else (key,)
+            for spelling in spellings:
                 if entry not in (entries := filed.setdefault(spelling, [])):
                     entries.append(entry)
         self._entries = {key: tuple(entries) for key, entries in filed.items()}
