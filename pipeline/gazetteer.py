@@ -48,14 +48,17 @@ class Gazetteer:
         """Names of countries in other languages, folded, with their ISO codes."""
         return _exonyms()
 
-    def countries_of(self, place: str) -> tuple[str, ...]:
-        """Return the countries that a place (or country) of this name lies in; none if unknown."""
+    def countries_of(self, place: str, *, listed: bool = False) -> tuple[str, ...]:
+        """Return the countries that a place (or country) of this name lies in; none if unknown.
+
+        With `listed`, only our own files are asked.
+        """
         key = fold(place)
         if key in self.names:
             return self.names[key]
         if key in self.places:
             return self.places[key]
-        return (self.towns[key],) if key in self.towns else ()
+        return (self.towns[key],) if not listed and key in self.towns else ()
 
     def all_countries_of(self, place: str) -> tuple[str, ...]:
         """Return all countries that a place of this name may lie in, or be."""

@@ -59,16 +59,25 @@ class Foreign:
     spoken: Mapping[str, tuple[str, ...]]
 
 
+# The classes that words.csv must have.
+_CLASSES = (
+    "adjective", "closing", "giving", "indefinite", "national", "particle", "plural", "stop", "tail", "title",
+    "topic",
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Grammar:
     """Heads by their first token, and the word classes as phrases by their first token.
 
-    Only at the tokens `marks`, folded, can a name be found: a head or a foreign head noun stands there.
+    `stops` begin no name, the `titles` of persons among them. Only at the tokens `marks`, folded, can a
+    name be found: a head or a foreign head noun stands there.
     """
 
     heads: Mapping[str, tuple[tuple[tuple[str, ...], Head], ...]]
     words: Mapping[str, Phrases]
     stops: frozenset[str]
+    titles: frozenset[str]
     other_sigles: frozenset[str]
     particles: frozenset[str]
     indefinite: frozenset[str]
@@ -98,7 +107,7 @@ def load_grammar(folder: Path) -> Grammar:
         raw.setdefault(row["class"], set()).add(row["word"])
         phrase = tuple(token.folded for token in tokenise(plain(row["word"])))
         classes.setdefault(row["class"], {}).setdefault(phrase[0], []).append(phrase)
-    for name in ("adjective", "indefinite", "national", "particle", "plural", "stop", "tail", "topic"):
+    for name in _CLASSES:
         if name not in classes:
             raise RuleError(path, "column class", f"has no word of class {name!r}")
     for row in read_table(folder / "specialties" / "disciplines.csv", ("term", "forms", "code", "source")):
@@ -117,7 +126,8 @@ def load_grammar(folder: Path) -> Grammar:
         words={
             c: {k: tuple(sorted(v, key=len, reverse=True)) for k, v in t.items()} for c, t in classes.items()
         },
-        stops=frozenset(plain(word) for word in raw["stop"]),
+        stops=frozenset(plain(word) for word in raw["stop"] | raw["title"]),
+        titles=frozenset(plain(word) for word in raw["title"]),
         other_sigles=frozenset(
             row["sigle"]
             for row in read_table(folder / "institutions" / "sigles.csv", ("sigle", "what", "source"))

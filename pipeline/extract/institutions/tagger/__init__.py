@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from pathlib import Path
 
 import pycrfsuite
@@ -26,10 +27,6 @@ FILE = Path("institutions") / "tagger.crfsuite"
 OUTSIDE = "O"
 # How sure the tagger must be of each word of a name.
 _SURE = 0.8
-_TITLES = frozenset(
-    ("Dr", "Pr", "Prof", "Professeur", "Professeure", "Docteur", "Docteure", "M", "Mme", "Mlle", "Mgr")
-)
-_PERSON = re.compile(rf"(?:{'|'.join(sorted(_TITLES))})\.? ")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 
 
@@ -64,7 +61,7 @@ def find_learned(
     """
     learned: list[Found] = []
     for passage in passages(view, tokenise(view.plain), others, tagger.describe):
-        if not _open(passage, explained):
+        if not _open(passage, explained, tagger.grammar.titles):
             continue
         for first, last, kind in _tagged(passage, tagger.model):
             start, end = passage.tokens[first].start, passage.tokens[last - 1].end
@@ -94,24 +91,19 @@ def _fuller(name: Found, other: Found) -> Found:
     return replace(name, place=other.place, country=country)
 
 
-def _open(passage: Passage, explained: Cover) -> bool:
+def _open(passage: Passage, explained: Cover, titles: frozenset[str]) -> bool:
     """Return whether a sentence has, behind its first word, a capital that is nothing yet.
 
     Articles, persons behind their title, and towns that no `de` binds to a noun are of no interest.
     """
     person = False
-    before = passage.tokens[0]
-    for token, word in zip(passage.tokens[1:], passage.words[1:], strict=True):
-        if (
-            token.capital
-            and word.proper
-            and not person
-            and (not word.town or before.folded in PREPOSITIONS)
-            and not explained.touches(token.start, token.end)
-        ):
-            return True
-        person = before.plain in _TITLES or (person and (token.capital or token.plain == "."))
-        before = token
+    for before, token in pairwise(passage.tokens):
+        capital = token.capital
+        if capital and not person and not explained.touches(token.start, token.end):
+            word = passage.describe(token.plain, token.folded)
+            if word.proper and (not word.town or before.folded in PREPOSITIONS):
+                return True
+        person = before.plain in titles or (person and (capital or token.plain == "."))
     return False
 
 
@@ -141,7 +133,7 @@ def _is_name(view: View, passage: Passage, first: int, end: int, tagger: NameTag
     """
     token = passage.tokens[first]
     plain = view.plain[token.start : end]
-    if "\n" in plain or not _LETTERS.search(plain) or _PERSON.match(plain):
+    if "\n" in plain or not _LETTERS.search(plain) or token.plain in tagger.grammar.titles:
         return False
     heads = tagger.grammar.heads.get(token.folded, ())
     several = any(len(words) == 1 and head.plural for words, head in heads)

@@ -39,7 +39,7 @@ _FAR = ("word=", "shape=", "noun=", "class=", "town=")
 class Word(NamedTuple):
     """The features of a form, and as those of a neighbour one or two places before or behind.
 
-    `proper`: it may be a proper name, by its capital; `town`: it is a town or a country.
+    `proper`: it may be a proper name, by its capital; `town`: it is a listed town or a country.
     """
 
     here: tuple[str, ...]
@@ -56,15 +56,15 @@ Describe = Callable[[str, str], Word]
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A sentence as the tagger reads it: its tokens, their words, and what the article tells of each."""
+    """A sentence as the tagger reads it: its tokens, what describes a word, and what the article tells."""
 
     tokens: Sequence[Token]
-    words: Sequence[Word]
+    describe: Describe
     own: Sequence[tuple[str, ...]]
 
     def features(self) -> list[list[str]]:
         """Return the features of each token; they take their time, and few sentences need them."""
-        return _features(self.words, self.own)
+        return _features([self.describe(token.plain, token.folded) for token in self.tokens], self.own)
 
 
 def describer(grammar: Grammar, gazetteer: Gazetteer) -> Describe:
@@ -98,7 +98,7 @@ def describer(grammar: Grammar, gazetteer: Gazetteer) -> Describe:
             here.append(f"class={classes[folded]}")
         if plain in grammar.other_sigles:
             here.append("sigle=other")
-        countries = gazetteer.countries_of(plain) if shape[0] == "X" else ()
+        countries = gazetteer.countries_of(plain, listed=True) if shape[0] == "X" else ()
         if countries:
             here.append("town=FR" if "FR" in countries else "town=abroad")
         if shape[0] == "X" and folded in gazetteer.demonyms:
@@ -132,16 +132,15 @@ def passages(
     view: View, tokens: Sequence[Token], others: Sequence[Candidate], describe: Describe
 ) -> list[Passage]:
     """Return the sentences of an article with the features of their tokens; `others` are other concepts'."""
-    words = [describe(token.plain, token.folded) for token in tokens]
     starts = [token.start for token in tokens]
     bounds = [
         (bisect_left(starts, sentence.start), bisect_left(starts, sentence.end))
         for sentence in view.sentences
     ]
     bounds = [(first, last) for first, last in bounds if first < last]
-    own = _of_article(tokens, words, bounds, _labels(starts, others))
+    own = _of_article(tokens, describe, bounds, _labels(starts, others))
     return [
-        Passage(tokens[first:last], words[first:last], [own.get(i, ()) for i in range(first, last)])
+        Passage(tokens[first:last], describe, [own.get(i, ()) for i in range(first, last)])
         for first, last in bounds
     ]
 
@@ -157,33 +156,31 @@ def _labels(starts: Sequence[int], others: Sequence[Candidate]) -> dict[int, str
 
 
 def _of_article(
-    tokens: Sequence[Token],
-    words: Sequence[Word],
-    bounds: Sequence[tuple[int, int]],
-    labels: Mapping[int, str],
+    tokens: Sequence[Token], describe: Describe, bounds: Sequence[tuple[int, int]], labels: Mapping[int, str]
 ) -> dict[int, tuple[str, ...]]:
     """Return token → what this article alone tells of it, of tokens that it tells something of."""
     found: dict[int, list[str]] = defaultdict(list)
     for i, label in labels.items():
         found[i].append(label)
-    small = {word.form for word in words if word.shape == "x"}
+    small = {token.folded for token in tokens if token.plain.islower()}
     capitals: list[int] = []
     nouns: dict[str, set[str]] = defaultdict(set)
     sigles: dict[str, str] = {}
     for first, last in bounds:
-        here = [i for i in range(first, last) if words[i].shape[0] == "X"]
+        here = [i for i in range(first, last) if tokens[i].capital]
         capitals += here
-        shouted = sum(words[i].shape in _SHOUTED for i in here) > _MOSTLY * (last - first) > _FEW
-        for i in here:
+        words = {i: describe(tokens[i].plain, tokens[i].folded) for i in here}
+        shouted = sum(word.shape in _SHOUTED for word in words.values()) > _MOSTLY * (last - first) > _FEW
+        for i, word in words.items():
             plain = tokens[i].plain
             if shouted:
                 found[i].append("shouted")
-            if words[i].form in small:
+            if word.form in small:
                 found[i].append("small elsewhere")
-            if noun := _noun_before(words, first, i):
+            if noun := _noun_before(tokens, describe, first, i):
                 nouns[plain].add(noun)
-            if words[i].shape in _SIGLES and i - 2 >= first and tokens[i - 1].plain == "(":
-                noun = _abbreviated(tokens, words, first, i)
+            if word.shape in _SIGLES and i - 2 >= first and tokens[i - 1].plain == "(":
+                noun = _abbreviated(tokens, describe, first, i)
                 if noun:
                     found[i].append(f"abbreviates={noun}")
                     sigles[plain] = noun
@@ -196,22 +193,22 @@ def _of_article(
     return {i: tuple(features) for i, features in found.items()}
 
 
-def _noun_before(words: Sequence[Word], first: int, i: int) -> str | None:
-    for j in range(i - 1, max(first, i - _NOUN_REACH) - 1, -1):
-        if words[j].noun:
-            return words[j].noun
-        if words[j].form not in LINKS and words[j].form.isalnum():
+def _noun_before(tokens: Sequence[Token], describe: Describe, first: int, i: int) -> str | None:
+    for token in reversed(tokens[max(first, i - _NOUN_REACH) : i]):
+        if noun := describe(token.plain, token.folded).noun:
+            return noun
+        if token.folded not in LINKS and token.folded.isalnum():
             return None
     return None
 
 
-def _abbreviated(tokens: Sequence[Token], words: Sequence[Word], first: int, i: int) -> str | None:
+def _abbreviated(tokens: Sequence[Token], describe: Describe, first: int, i: int) -> str | None:
     """Return the noun (`none` where it is no head) that opens what the sigle at `i` abbreviates."""
     sigle = tokens[i].plain
     end = i - 1
     for start in range(end - 2, max(first, end - len(sigle) - _SKIPPED) - 1, -1):
-        if abbreviates(sigle, [words[j].form for j in range(start, end)]):
-            return words[start].noun or "none"
+        if abbreviates(sigle, [token.folded for token in tokens[start:end]]):
+            return describe(tokens[start].plain, tokens[start].folded).noun or "none"
     return None
 
 
