@@ -83,9 +83,11 @@ def load(folder: Path) -> Countries:
 
 
 def _places(cities: Iterable[tuple[str, str]], words: Set[str]) -> Lexicon[str]:
-    """Return the places of several words that hold the name of a country (`Cap-Haïtien`, `Mont-Liban`)."""
+    """Return the places of several words that hold the name of a country (`Mont-Liban`, `Port-d’Espagne`)."""
     return Lexicon(
-        (city, iso) for city, iso in cities if fold(city) not in words and set(fold(city).split()) & words
+        (city, iso)
+        for city, iso in cities
+        if fold(city) not in words and not words.isdisjoint(re.findall(r"\w+", fold(city)))
     )
 
 
