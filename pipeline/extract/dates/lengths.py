@@ -81,6 +81,8 @@ _AGED = re.compile(
 )
 _FROM_AGE = re.compile(
     r"\bage?e?s? (?:de |d'|entre )(?:\S+ (?:ans|mois|jours|semaines) (?:a|et) )?$|\bl'age (?:de |d')$"
+    r"|\bage (?:moyen|median|minimal|minimum|maximal|maximum|limite) ?:? ?$"
+    r"|\bune? [a-z]{3,}(?:aise?|aine?|ienne|oise?) de $"
 )
 _YEARS_OLD = re.compile(r" (?:et (?:plus|moins)|ou (?:plus|moins)|revolus|d'age)\b")
 # `une journée` is a length where the words around it measure something by it, else an occasion.
