@@ -156,6 +156,10 @@ def _merge(
             item = replace(item, entries=best.entries, kind=best.kind)  # noqa: PLW2901
         elif entries := entries_of(item):
             item = replace(item, entries=entries)  # noqa: PLW2901
+        elif best is not None and best.kind == "university" and item.kind in ("university", "research"):
+            # `faculté de médecine de l'université Cheikh-Anta-Diop` is where the university is.
+            countries = {entry.country for entry in best.entries}
+            item = replace(item, country=countries.pop() if len(countries) == 1 else None)  # noqa: PLW2901
         merged.append(item)
     extra = [replace(item, weight=1) for item in known]
     return _longest([*merged, *extra])
@@ -165,7 +169,14 @@ def _same_organisation(item: Found, known: Found, gazetteer: Gazetteer) -> bool:
     """Return whether what the grammar adds to a known name leaves it the same organisation."""
     if (item.start, item.end) == (known.start, known.end):
         return True
+    # The branch of an association in another country is another one: `Lions Club Martinique`.
+    if not known.entries:
+        return False
     entry = known.entries[0]
+    # `Association Lalla Salma contre le cancer`
+    written = item.name[known.end - item.start :]
+    if item.start == known.start and entry.kind == item.kind == "ngo" and written.startswith(" contre "):
+        return True
     if known.start - item.start > 3 or entry.kind != item.kind or item.place is None:
         return False
     return entry.country in gazetteer.countries_of(item.place)

@@ -13,9 +13,8 @@ from pipeline.extract.view import View
 from pipeline.gazetteer import Gazetteer
 from pipeline.text import fold, plain
 
-# Plural determiners behind which a number tells of known ones: `les deux CHU`.
 _LOWER_TAILS = frozenset(("medical", "university", "general", "center", "centre", "hospital", "clinic"))
-_TITLES = frozenset(("Dr", "Pr", "Prof", "St", "Sta", "Sto", "Mons", "Gral"))
+_ABBREVIATED = frozenset(("Dr", "Pr", "Prof", "St", "Sta", "Sto", "Mons", "Gral"))
 _SERVICES = frozenset(
     (
         "trauma",
@@ -35,6 +34,7 @@ _COMPANY_NOUNS = frozenset(("societe", "societes", "entreprise", "start up"))
 _INTRODUCING = frozenset(("ong", "association", "societe", "reseau"))
 _SHORT_SIGLE = 3
 _ARTICLES = frozenset(("La", "Le", "Les", "L'"))
+# Plural determiners behind which a number tells of known ones: `les deux CHU`.
 _DEFINITE = frozenset(("les", "des", "aux", "ces", "nos", "leurs"))
 
 
@@ -79,15 +79,19 @@ def _found(view: View, name: Name, article: Scene) -> Found:
     if place and (town := article.gazetteer.gentiles.get(fold(place))):
         # `CHU stéphanois` is `CHU de Saint-Étienne`.
         full, place = f"{full.removesuffix(place)}{_of(town)}", town
-    if (
-        family.rule in ("network", "company")
-        and name.own
-        and name.own[0] == name.core
-        and _is_company(view, name, tokens)
-    ):
-        # `la société Biomérieux`: the noun is none of its name.
+    if name.own and _introduced(view, name, article):
+        # `la société Biomérieux`, `l'association allemande Kinderherzen`: the noun is none of the name.
         own = _text(view, tokens, *name.own)
-        return Found(tokens[name.own[0]].start, tokens[name.last - 1].end, family.rule, "company", own)
+        company = _is_company(view, name, tokens)
+        demonyms = [article.gazetteer.demonyms.get(t.folded) for t in tokens[name.core : name.own[0]]]
+        return Found(
+            start=tokens[name.own[0]].start,
+            end=tokens[name.last - 1].end,
+            rule=family.rule,
+            kind="company" if company else family.kind,
+            name=own,
+            country=next((isos[0] for isos in demonyms if isos), family.country),
+        )
     core = _text(view, tokens, *name.own) if name.own else None
     return Found(
         start=tokens[name.first].start,
@@ -99,6 +103,21 @@ def _found(view: View, name: Name, article: Scene) -> Found:
         place=place,
         family=family.rule,
         country=family.country,
+    )
+
+
+def _introduced(view: View, name: Name, article: Scene) -> bool:
+    """Return whether the noun only says what bears the name: that of a company, or one with an adjective."""
+    assert name.own is not None
+    tokens, between = article.tokens, range(name.core, name.own[0])
+    if not between:
+        return name.head.family.rule in ("network", "company") and _is_company(view, name, tokens)
+    # `l'Association française Aide et Action` bears its noun, and so does `la Société française X`.
+    return (
+        name.head.family.rule in ("association", "network", "company")
+        and not tokens[name.first].capital
+        and name.place is None
+        and all(article.is_adjective(i) for i in between)
     )
 
 
@@ -297,7 +316,7 @@ def _right_capitals(tokens: list[Token], last: int, grammar: Grammar) -> int:
             j += 1
         token = tokens[j] if j < len(tokens) else None
         # `Hospital Universitario Dr. José Eleuterio González`
-        title = token is not None and token.plain in _TITLES
+        title = token is not None and token.plain in _ABBREVIATED
         if title and j + 2 < len(tokens) and tokens[j + 1].plain == "." and tokens[j + 2].capital:
             last = j + 3
             continue

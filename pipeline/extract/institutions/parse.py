@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from pipeline.extract.institutions.complement import complement
 from pipeline.extract.institutions.grammar import match_head, match_phrase, match_place
 from pipeline.extract.institutions.named import Name, is_named
 from pipeline.extract.institutions.scene import DETERMINERS, ROMAN, Scene
@@ -16,6 +17,7 @@ _REGION_NOUNS = frozenset(
 )  # fmt: skip
 _PURPOSE = frozenset(("en", "pour", "contre", "sur", "aux", "a"))
 _SEAT = frozenset(("en", "au", "aux", "a"))
+_CONTINENTS = frozenset(("Afrique", "Asie", "Europe"))
 _RIVERSIDE = frozenset(("sur", "sous", "les", "lez", "pres"))
 _SAINTS = frozenset(("saint", "sainte", "st", "ste"))
 _ORDINALS = frozenset(
@@ -23,9 +25,17 @@ _ORDINALS = frozenset(
 )
 # Families whose names may hold the adjective of a town: there is one of them in a town.
 _OF_TOWNS = frozenset(("hospital-sigle", "hospital-centre", "hospital", "authority", "town-hall"))
+# Families whose names may tell the country that they work in.
+_WORKING = frozenset(("association", "network", "organisation"))
+# Families that any common noun may name.
+_COMMON = _WORKING | {"agency", "institute"}
 # Kinds of organisations that a hospital is named after.
 _OWNERS = frozenset(("government", "network", "ngo", "other"))
-_TITLES = frozenset(("Docteur", "Professeur", "Dr", "Pr"))
+# Titles of persons that hospitals are named after, though they begin no other name.
+_TITLES = frozenset(("Docteur", "Professeur", "Dr", "Pr", "President", "Presidente"))
+# Digits of the number of a hospital of an army, and the words that may follow one.
+_ARMY_DIGITS = 3
+_AFTER_NUMBER = frozenset(("de", "d'", "du", "et", "a", "en", "au", "est", "recoit", "accueille"))
 _QUOTES = {"«": "»", '"': '"'}
 _LONGEST_QUOTE = 8
 _SHORTEST_NOUN = 3
@@ -57,7 +67,7 @@ class Parser:
             *((self._adjective,) if "adjective" in takes else ()),
             *((self._demonym,) if "country" in takes else ()),
             *((self._number,) if "number" in takes else ()),
-            *((self._topic,) if "topic" in takes else ()),
+            *((self._topic, self._open, self._field) if "topic" in takes else ()),
             *((self._place, self._gentile) if takes & {"place", "country"} else ()),
             *((self._seat,) if "seat" in takes else ()),
             *((self._quoted,) if "quote" in takes else ()),
@@ -81,7 +91,9 @@ class Parser:
             return None
         words = self.scene.grammar.words
         if "-" in self.scene.tokens[name.last].plain and self.scene.is_demonym(name.last):
-            return replace(name, last=name.last + 1, national=name.national + 1)
+            # `hôpital franco-vietnamien`: there is one of them.
+            single = name.head.family.rule == "hospital" and not name.head.plural
+            return replace(name, last=name.last + 1, national=name.national + 1, proper=single)
         # `Hôpital français du Levant`, `clinique espagnole de Bata`
         # or `hôpital militaire français Bouffard`
         behind = self.scene.after_preposition(name.last + 1)
@@ -126,6 +138,13 @@ class Parser:
         roman = token.plain in ROMAN
         directly = name.head.family.sigle or name.proper
         short = token.plain.isdigit() and len(token.plain) <= (3 if name.head.family.sigle else 2)
+        # `l'hôpital 115`, as armies number them, but not `un hôpital 300 lits`
+        three = token.plain.isdigit() and len(token.plain) == _ARMY_DIGITS and not name.topic
+        behind = self.scene.token(name.last + 1)
+        if name.head.family.rule == "hospital" and three and not name.proper and not name.head.plural:
+            ends = behind is None or not behind.word or behind.gap == "\n"
+            if ends or self.scene.folded(name.last + 1) in _AFTER_NUMBER:
+                return replace(name, last=name.last + 1, proper=True)
         if numbered or (roman and (name.proper or name.last == name.core)) or (short and directly):
             return replace(name, last=name.last + 1, proper=True)
         return None
@@ -147,7 +166,9 @@ class Parser:
             if n and (behind is not None or self.scene.folded(i) == "et"):
                 return replace(name, last=start + n)
             return None
-        if self.scene.folded(i) in _PURPOSE and not name.proper:
+        # `association Lalla Salma contre le cancer`
+        against = self.scene.folded(i) == "contre" and name.own is not None and name.own[1] == i
+        if self.scene.folded(i) in _PURPOSE and (against or not name.proper):
             start = i + (2 if self.scene.folded(i + 1) in DETERMINERS else 1)
         else:
             behind = self.scene.after_preposition(i)
@@ -161,6 +182,35 @@ class Parser:
         extra = match_phrase(self.scene.grammar.words["national"], self.scene.tokens, end)
         extra = extra or match_phrase(self.scene.grammar.words["adjective"], self.scene.tokens, end)
         return replace(name, last=end + extra, topic=True)
+
+    def _open(self, name: Name) -> Name | None:
+        """Take `des hémophiles`, `d'aide aux veuves`: nouns that no list has, of a name in capitals."""
+        family, first = name.head.family, self.scene.tokens[name.first]
+        if family.rule not in _COMMON or name.proper or name.head.plural:
+            return None
+        # `La Fédération des …` may open a sentence, `Fédération` alone says nothing.
+        before = self.scene.tokens[name.first - 1] if name.first else first
+        inside = before.word and (not before.capital or before.folded in DETERMINERS) and first.gap != "\n"
+        written = first.capital and not first.shouted and before is not first and inside
+        # `un Centre de traitement` is any; `le Centre national de greffe` is one.
+        if not name.national and (not written or family.rule == "institute"):
+            return None
+        end = complement(self.scene, name.last, opened=name.topic)
+        return replace(name, last=end, topic=True, national=name.national + 1) if end > name.last else None
+
+    def _field(self, name: Name) -> Name | None:
+        """Take `au Cambodge` of `association pour la formation médicale au Cambodge`: where it works."""
+        i = name.last
+        if name.head.family.rule not in _WORKING or not name.topic or name.place is not None:
+            return None
+        if name.head.plural or self.scene.folded(i) not in _SEAT or not self.scene.starts_name(i + 1):
+            return None
+        if self.scene.tokens[i + 1].plain in _CONTINENTS:
+            return replace(name, last=i + 2, proper=True)
+        if not self.scene.is_country(i + 1):
+            return None
+        n = match_place(self.scene.gazetteer, self.scene.tokens, i + 1)
+        return replace(name, last=i + 1 + n, proper=True)
 
     def _place(self, name: Name) -> Name | None:
         """Take `de Rennes`, `de la province du Shanxi`, `du Sénégal`, `de l’université de Lorraine`."""

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from pipeline.cover import Cover
-from pipeline.extract.institutions.grammar import Grammar, match_head, match_place
+from pipeline.extract.institutions.grammar import Grammar, match_head, match_phrase, match_place
 from pipeline.extract.institutions.tokens import Token, shouted_lines, tokenise
 from pipeline.extract.view import View
 from pipeline.gazetteer import Gazetteer
@@ -61,6 +61,18 @@ class Scene:
         folded = self.folded(i)
         return folded in self.gazetteer.demonyms or folded.partition(" ")[0] in self.gazetteer.prefixes
 
+    def is_country(self, i: int) -> bool:
+        """Return whether the name of a country begins at token `i`."""
+        n = match_place(self.gazetteer, self.tokens, i)
+        return bool(n) and self.text(i, i + n) in self.gazetteer.names
+
+    def is_adjective(self, i: int) -> bool:
+        """Return whether token `i` is a demonym or an adjective of words.csv."""
+        words = self.grammar.words
+        return self.is_demonym(i) or any(
+            match_phrase(words[kind], self.tokens, i) == 1 for kind in ("adjective", "national")
+        )
+
     def after_preposition(self, i: int) -> int | None:
         """Return the token behind `de`, `de la`, `d’` … at `i`, or None when there is no preposition."""
         if self.folded(i) not in PREPOSITIONS:
@@ -110,7 +122,12 @@ class Scene:
                 j += 1
             # `Aide Médicale & Caritative`, `Panthéon- Sorbonne`
             hyphen = self.tokens[j].plain == "-" and not self.tokens[j].gap and self.token(j + 1)
-            if j == i and (self.folded(j) == "&" or (hyphen and hyphen.gap == " " and hyphen.capital)):
+            # `association France - Viet Nam`
+            apart = self.tokens[j].plain == "-" and self.tokens[j].gap == " "
+            pair = apart and all(self.is_country(k) for k in (start, j + 1))
+            if j == i and (
+                self.folded(j) == "&" or (hyphen and hyphen.gap == " " and hyphen.capital) or pair
+            ):
                 j += 1
             token = self.token(j)
             if (
