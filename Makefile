@@ -35,8 +35,8 @@ evaluate: $(STAMP) ## Score the pipeline on the annotated articles of GOLD (corp
 compare: $(PEERS) ## Score the pipeline beside its peers on the folders of COMPARE, into docs/evaluation.md
 	$(BIN)/python -m pipeline.compare $(COMPARE)
 
-train: $(STAMP) ## Learn the tagger of names and the weights of relating from GOLD (corpus), print held-out scores
-	$(BIN)/python -m pipeline.train $(GOLD) --write
+train: $(STAMP) ## Learn names and relating from GOLD (corpus), print held-out scores; WRITE="tagger weights" keeps them
+	$(BIN)/python -m pipeline.train $(GOLD) $(WRITE)
 
 explore: extract ## Make one page of the tables of OUTPUT to look through, with map, timeline and evidence
 	@$(BIN)/jumelage explore $(OUTPUT) -o $(OUTPUT).html

@@ -1,4 +1,4 @@
-"""`python -m pipeline.train GOLD_DIR [--write]`: held-out scores of what is learned; with --write, its files.
+"""`python -m pipeline.train GOLD_DIR [tagger] [weights]`: held-out scores; writes what is named.
 
 The tagger of names is learned first. Relating is learned from what is extracted with taggers that have not
 seen the article: it meets names as they are found in new texts.
@@ -27,11 +27,15 @@ from pipeline.train.fit import Learned, fit
 from pipeline.train.tagger import learn, tagged
 
 _FOLDS = 5
+# What can be written.
+_FILES = frozenset(("tagger", "weights"))
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Learn from the annotated articles of a folder; print held-out scores; write what was learned."""
-    folder = Path(arguments[0])
+    """Learn from the annotated articles of a folder; print held-out scores; write what is named."""
+    folder, *wanted = Path(arguments[0]), *arguments[1:]
+    if unknown := sorted(set(wanted) - _FILES):
+        sys.exit(f"{unknown[0]!r} is none of {', '.join(sorted(_FILES))}")
     kit = load_kit()
     run, annotated = _annotated(folder, kit)
     sentences = [tagged(gold, article, kit) for gold, article in annotated]
@@ -59,9 +63,10 @@ def main(arguments: Sequence[str]) -> None:
     tables = {name: table.to_pylist() for name, table in to_tables(run, kit).items()}
     print(f"held out in {_FOLDS} parts: {len(articles)} articles of {folder.name}")
     _tell(evaluate([one.gold for one in articles], tables)[0])
-    if "--write" in arguments:
+    if "tagger" in wanted:
         learn(sentences, kit.folder / FILE)
         print(f"{(kit.folder / FILE).stat().st_size:,} bytes in {FILE.name}")
+    if "weights" in wanted:
         _write(learned(everyone), kit.folder / "relations" / "weights.csv")
 
 
