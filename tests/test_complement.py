@@ -19,21 +19,42 @@ def named(kit: Kit, text: str) -> list[tuple[str, str | None]]:
     [
         # A verb ends it, an adjective does not.
         ("Il a vu l’Association togolaise des potiers explique-t-elle.", "Association togolaise des potiers"),
-        ("L’Association togolaise des potiers aveugles a signé.", "Association togolaise des potiers aveugles"),
+        (
+            "L’Association togolaise des potiers aveugles a signé.",
+            "Association togolaise des potiers aveugles",
+        ),
         # What a preposition or `et` joins belongs to it.
-        ("Avec l’Association d’aide aux potiers et aux vanniers, il part.", "Association d’aide aux potiers et aux vanniers"),
-        ("Selon l’Association pour la poterie et la vannerie, tout va.", "Association pour la poterie et la vannerie"),
-        ("Selon l’Association tchadienne des potiers et vanniers, rien.", "Association tchadienne des potiers et vanniers"),
-        ("L’Agence nationale de gratuité de la poterie a payé.", "Agence nationale de gratuité de la poterie"),
+        (
+            "Avec l’Association d’aide aux potiers et aux vanniers, il part.",
+            "Association d’aide aux potiers et aux vanniers",
+        ),
+        (
+            "Selon l’Association pour la poterie et la vannerie, tout va.",
+            "Association pour la poterie et la vannerie",
+        ),
+        (
+            "Selon l’Association tchadienne des potiers et vanniers, rien.",
+            "Association tchadienne des potiers et vanniers",
+        ),
+        (
+            "L’Agence nationale de gratuité de la poterie a payé.",
+            "Agence nationale de gratuité de la poterie",
+        ),
         ("Le Centre national de greffe de la cornée opère.", "Centre national de greffe de la cornée"),
         # Another organisation, or what is done with the name, does not.
         ("L’Association béninoise des potiers et le CHU signent.", "Association béninoise des potiers"),
-        ("L’Association béninoise des potiers pour un stage les reçoit.", "Association béninoise des potiers"),
+        (
+            "L’Association béninoise des potiers pour un stage les reçoit.",
+            "Association béninoise des potiers",
+        ),
         # The country that it works in belongs to it.
         ("Un don de l’Association pour la vannerie en Asie.", "Association pour la vannerie en Asie"),
-        ("La Fédération des associations de la région de Matam aide.", "Fédération des associations de la région de Matam"),
+        (
+            "La Fédération des associations de la région de Matam aide.",
+            "Fédération des associations de la région de Matam",
+        ),
     ],
-)  # fmt: skip
+)
 def test_how_far_common_nouns_reach(kit: Kit, text: str, expected: str) -> None:
     assert [found for found, _ in named(kit, text)] == [expected]
 
@@ -62,10 +83,13 @@ def test_common_nouns_in_small_letters_name_nobody(kit: Kit, text: str) -> None:
         ),
         # A branch abroad of a club that is known has no row of the vocabulary.
         ("Le Lions Club Martinique Côte Caraïbe paie.", [("Lions Club Martinique Côte Caraïbe", "MQ")]),
-        ("Un don de l’Association Lalla Salma contre le cancer.", [("Association Lalla Salma contre le cancer", "MA")]),
+        (
+            "Un don de l’Association Lalla Salma contre le cancer.",
+            [("Association Lalla Salma contre le cancer", "MA")],
+        ),
         ("Deux chirurgiens de l’hôpital 115 et trois du CHU.", [("hôpital 115", "FR")]),
     ],
-)  # fmt: skip
+)
 def test_what_an_adjective_or_a_known_part_tells(
     kit: Kit, text: str, expected: list[tuple[str, str | None]]
 ) -> None:

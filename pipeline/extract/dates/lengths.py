@@ -80,7 +80,8 @@ _AGED = re.compile(
     r"\bles \d{1,2}-|\b(?:\d+) (?:a|et|ou) |\b\d+-)$"
 )
 _FROM_AGE = re.compile(
-    r"\bage?e?s? (?:de |d'|entre )(?:\S+ (?:ans|mois|jours|semaines) (?:a|et) )?$|\bl'age (?:de |d')$|\besperance de vie (?:\S+ ){0,3}de $"
+    r"\bage?e?s? (?:de |d'|entre )(?:\S+ (?:ans|mois|jours|semaines) (?:a|et) )?$|\bl'age (?:de |d')$"
+    r"|\besperance de vie (?:\S+ ){0,3}de $"
     r"|\bage (?:moyen|median|minimal|minimum|maximal|maximum|limite) ?:? ?$"
     r"|\bune? [a-z]{3,}(?:aise?|aine?|ienne|oise?) de $"
 )
