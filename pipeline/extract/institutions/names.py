@@ -2,37 +2,19 @@
 
 import re
 
+from pipeline.extract.institutions.foreign import foreign_name
 from pipeline.extract.institutions.found import Found
 from pipeline.extract.institutions.grammar import Grammar, match_head, match_phrase, match_place
 from pipeline.extract.institutions.named import Name
 from pipeline.extract.institutions.parse import Parser
 from pipeline.extract.institutions.scene import Scene, in_street, scene
 from pipeline.extract.institutions.sigles import abbreviated
-from pipeline.extract.institutions.tokens import Token
+from pipeline.extract.institutions.tokens import Token, written
 from pipeline.extract.view import View
 from pipeline.gazetteer import Gazetteer
 from pipeline.text import fold, plain
 
-_LOWER_TAILS = frozenset(("medical", "university", "general", "center", "centre", "hospital", "clinic"))
-_ABBREVIATED = frozenset(("Dr", "Pr", "Prof", "St", "Sta", "Sto", "Mons", "Gral"))
-_SERVICES = frozenset(
-    (
-        "trauma",
-        "stroke",
-        "burn",
-        "simulation",
-        "data",
-        "call",
-        "training",
-        "business",
-        "learning",
-        "day",
-        "care",
-    )
-)
 _COMPANY_NOUNS = frozenset(("societe", "societes", "entreprise", "start up"))
-_INTRODUCING = frozenset(("ong", "association", "societe", "reseau"))
-_SHORT_SIGLE = 3
 _ARTICLES = frozenset(("La", "Le", "Les", "L'"))
 # Plural determiners behind which a number tells of known ones: `les deux CHU`.
 _DEFINITE = frozenset(("les", "des", "aux", "ces", "nos", "leurs"))
@@ -53,7 +35,7 @@ def find_names(view: View, grammar: Grammar, gazetteer: Gazetteer) -> list[Found
             filter(None, (parser.name_at(i), abbreviated(article, i))), key=lambda n: n.last, default=None
         )
         if name is None or _excluded(view, name, tokens, grammar):
-            foreign = _foreign_name(view, tokens, i, grammar)
+            foreign = foreign_name(view, tokens, i, grammar)
             if foreign is not None:
                 found.append(foreign)
             i += 1
@@ -68,20 +50,16 @@ def find_names(view: View, grammar: Grammar, gazetteer: Gazetteer) -> list[Found
     return found
 
 
-def _text(view: View, tokens: list[Token], first: int, last: int) -> str:
-    return " ".join(view.text[tokens[first].start : tokens[last - 1].end].split())
-
-
 def _found(view: View, name: Name, article: Scene) -> Found:
     tokens, family = article.tokens, name.head.family
-    place = _text(view, tokens, *name.place) if name.place else None
+    place = written(view, tokens, *name.place) if name.place else None
     full = _full_name(view, name, tokens)
     if place and (town := article.gazetteer.gentiles.get(fold(place))):
         # `CHU stéphanois` is `CHU de Saint-Étienne`.
         full, place = f"{full.removesuffix(place)}{_of(town)}", town
     if name.own and _introduced(view, name, article):
         # `la société Biomérieux`, `l'association allemande Kinderherzen`: the noun is none of the name.
-        own = _text(view, tokens, *name.own)
+        own = written(view, tokens, *name.own)
         company = _is_company(view, name, tokens)
         demonyms = [article.gazetteer.demonyms.get(t.folded) for t in tokens[name.core : name.own[0]]]
         return Found(
@@ -92,7 +70,7 @@ def _found(view: View, name: Name, article: Scene) -> Found:
             name=own,
             country=next((isos[0] for isos in demonyms if isos), family.country),
         )
-    core = _text(view, tokens, *name.own) if name.own else None
+    core = written(view, tokens, *name.own) if name.own else None
     return Found(
         start=tokens[name.first].start,
         end=tokens[name.last - 1].end,
@@ -122,14 +100,14 @@ def _introduced(view: View, name: Name, article: Scene) -> bool:
 
 
 def _is_company(view: View, name: Name, tokens: list[Token]) -> bool:
-    return fold(_text(view, tokens, name.first, name.core)) in _COMPANY_NOUNS
+    return fold(written(view, tokens, name.first, name.core)) in _COMPANY_NOUNS
 
 
 def _full_name(view: View, name: Name, tokens: list[Token]) -> str:
     """Return the name with its head noun in the singular: `universités de Parakou` is one of them."""
-    written = _text(view, tokens, name.first, name.last)
-    head = _text(view, tokens, name.first, name.core)
-    return _singular(head) + written[len(head) :] if name.head.plural else written
+    whole = written(view, tokens, name.first, name.last)
+    head = written(view, tokens, name.first, name.core)
+    return _singular(head) + whole[len(head) :] if name.head.plural else whole
 
 
 def _singular(head: str) -> str:
@@ -188,7 +166,7 @@ def _coordinated(view: View, article: Scene, name: Name) -> list[Found]:
     if not several or name.head.family.list:
         return []
     family = name.head.family
-    head = _singular(_text(view, tokens, name.first, name.core))
+    head = _singular(written(view, tokens, name.first, name.core))
     items: list[tuple[int, int, bool]] = []
     i = _behind_country(article, name.last)
     closed = False
@@ -213,7 +191,7 @@ def _coordinated(view: View, article: Scene, name: Name) -> list[Found]:
         items = [item for item in items if name.place and match_place(article.gazetteer, tokens, item[0])]
     found = []
     for first, last, is_place in items:
-        own = _text(view, tokens, first, last)
+        own = written(view, tokens, first, last)
         # An article is no part of a span: `de La Réunion`.
         bare = first + (tokens[first].plain in _ARTICLES and last > first + 1)
         found.append(
@@ -249,80 +227,3 @@ def _behind_country(article: Scene, i: int) -> int:
 
 def _of(place: str) -> str:
     return f"d’{place}" if plain(place[0]).lower() in "aeiou" else f"de {place}"
-
-
-def _foreign_name(view: View, tokens: list[Token], i: int, grammar: Grammar) -> Found | None:
-    """Return a name in another word order or language: `Fann University Hospital`, `Hospital Clínic`."""
-    token = tokens[i]
-    lower_head = not token.capital and token.folded in grammar.foreign.before
-    # `Interfaith medical center`
-    lower_tail = token.folded in _LOWER_TAILS and i > 0 and tokens[i - 1].folded in _LOWER_TAILS
-    follows = tokens[i + 1] if i + 1 < len(tokens) else None
-    if token.shouted or not (
-        token.capital or lower_tail or (lower_head and follows is not None and follows.capital)
-    ):
-        return None
-    kind = grammar.foreign.before.get(token.folded)
-    first = _left_capitals(tokens, i, grammar)
-    if first < i:
-        kind = grammar.foreign.after.get(token.folded, kind)
-    if kind is None:
-        return None
-    last = _right_capitals(tokens, i + 1, grammar)
-    if last - first < 2:
-        return None
-    # `le « Trauma Center » de l'HEGP` is a service.
-    if last - first == 2 and _SERVICES.intersection((tokens[first].folded, tokens[last - 1].folded)):
-        return None
-    if any(tokens[k].folded == "hospital" for k in range(first, last)):
-        kind = "hospital"
-    return Found(
-        tokens[first].start,
-        tokens[last - 1].end,
-        "foreign",
-        kind,
-        _text(view, tokens, first, last),
-        family="foreign",
-        spoken=next(filter(None, (grammar.foreign.spoken.get(t.folded) for t in tokens[first:last])), ()),
-    )
-
-
-def _left_capitals(tokens: list[Token], i: int, grammar: Grammar) -> int:
-    first = i
-    while first and tokens[first].gap == " ":
-        before = tokens[first - 1]
-        joined = before.folded in _LOWER_TAILS or before.folded in ("of", "and")
-        noun = before.folded in _INTRODUCING
-        # `INDE Hôpital de THANH`: a heading is none of the name.
-        heading = before.shouted and len(before.plain) > _SHORT_SIGLE and not tokens[i].shouted
-        if (
-            not before.word
-            or noun
-            or heading
-            or before.plain in grammar.stops
-            or not (before.capital or joined)
-        ):
-            break
-        first -= 1
-    while first < i and (tokens[first].plain in grammar.stops or not tokens[first].capital):
-        first += 1
-    return first
-
-
-def _right_capitals(tokens: list[Token], last: int, grammar: Grammar) -> int:
-    while last < len(tokens) and tokens[last].gap == " ":
-        j = last
-        while j < len(tokens) and tokens[j].folded in grammar.foreign.particles and j - last < 3:
-            j += 1
-        token = tokens[j] if j < len(tokens) else None
-        # `Hospital Universitario Dr. José Eleuterio González`
-        title = token is not None and token.plain in _ABBREVIATED
-        if title and j + 2 < len(tokens) and tokens[j + 1].plain == "." and tokens[j + 2].capital:
-            last = j + 3
-            continue
-        if token is None or token.gap == "\n" or not token.word or not token.capital:
-            break
-        if token.plain in grammar.stops:
-            break
-        last = j + 1
-    return last

@@ -1,36 +1,21 @@
 """Parses names from their head noun on: how far a name reaches, and whether it is one."""
 
 from dataclasses import replace
+from functools import partial
 
 from pipeline.extract.institutions.complement import complement
 from pipeline.extract.institutions.grammar import match_head, match_phrase, match_place
 from pipeline.extract.institutions.named import Name, is_named
+from pipeline.extract.institutions.placed import field, gentile, place, seat
 from pipeline.extract.institutions.scene import DETERMINERS, ROMAN, Scene
 from pipeline.extract.institutions.sigles import with_sigle
 
-_REGION_NOUNS = frozenset(
-    (
-        "province", "region", "ville", "commune", "wilaya", "prefecture", "principaute", "departement",
-        "capitale", "metropole", "localite", "cite", "daira", "arrondissement", "cercle", "district",
-        "ile",
-    )
-)  # fmt: skip
 _PURPOSE = frozenset(("en", "pour", "contre", "sur", "aux", "a"))
-_SEAT = frozenset(("en", "au", "aux", "a"))
-_CONTINENTS = frozenset(("Afrique", "Asie", "Europe"))
-_RIVERSIDE = frozenset(("sur", "sous", "les", "lez", "pres"))
-_SAINTS = frozenset(("saint", "sainte", "st", "ste"))
 _ORDINALS = frozenset(
     ["premier", "premiere", "deuxieme", "second", "seconde", "troisieme", "quatrieme", "cinquieme", "sixieme"]
 )
-# Families whose names may hold the adjective of a town: there is one of them in a town.
-_OF_TOWNS = frozenset(("hospital-sigle", "hospital-centre", "hospital", "authority", "town-hall"))
-# Families whose names may tell the country that they work in.
-_WORKING = frozenset(("association", "network", "organisation"))
 # Families that any common noun may name.
-_COMMON = _WORKING | {"agency", "institute"}
-# Kinds of organisations that a hospital is named after.
-_OWNERS = frozenset(("government", "network", "ngo", "other"))
+_COMMON = frozenset(("association", "network", "organisation", "agency", "institute"))
 # Titles of persons that hospitals are named after, though they begin no other name.
 _TITLES = frozenset(("Docteur", "Professeur", "Dr", "Pr", "President", "Presidente"))
 # Digits of the number of a hospital of an army, and the words that may follow one.
@@ -67,9 +52,13 @@ class Parser:
             *((self._adjective,) if "adjective" in takes else ()),
             *((self._demonym,) if "country" in takes else ()),
             *((self._number,) if "number" in takes else ()),
-            *((self._topic, self._open, self._field) if "topic" in takes else ()),
-            *((self._place, self._gentile) if takes & {"place", "country"} else ()),
-            *((self._seat,) if "seat" in takes else ()),
+            *((self._topic, self._open, partial(field, self.scene)) if "topic" in takes else ()),
+            *(
+                (partial(place, self.scene, name_at=self.name_at), partial(gentile, self.scene))
+                if takes & {"place", "country"}
+                else ()
+            ),
+            *((partial(seat, self.scene),) if "seat" in takes else ()),
             *((self._quoted,) if "quote" in takes else ()),
             *((self._direct,) if "name" in takes else ()),
         )
@@ -197,116 +186,6 @@ class Parser:
             return None
         end = complement(self.scene, name.last, opened=name.topic)
         return replace(name, last=end, topic=True, national=name.national + 1) if end > name.last else None
-
-    def _field(self, name: Name) -> Name | None:
-        """Take `au Cambodge` of `association pour la formation médicale au Cambodge`: where it works."""
-        i = name.last
-        if name.head.family.rule not in _WORKING or not name.topic or name.place is not None:
-            return None
-        if name.head.plural or self.scene.folded(i) not in _SEAT or not self.scene.starts_name(i + 1):
-            return None
-        if self.scene.tokens[i + 1].plain in _CONTINENTS:
-            return replace(name, last=i + 2, proper=True)
-        if not self.scene.is_country(i + 1):
-            return None
-        n = match_place(self.scene.gazetteer, self.scene.tokens, i + 1)
-        return replace(name, last=i + 1 + n, proper=True)
-
-    def _place(self, name: Name) -> Name | None:
-        """Take `de Rennes`, `de la province du Shanxi`, `du Sénégal`, `de l’université de Lorraine`."""
-        family = name.head.family
-        i = self.scene.after_preposition(name.last)
-        if i is None:
-            return None
-        if self.scene.folded(i) in _REGION_NOUNS and family.rule != "authority":
-            # `de la région italienne d'Imperia`, `service de santé de la ville de Hanoï`
-            behind = self.scene.after_preposition(i + 1 + self.scene.is_demonym(i + 1))
-            if behind is None or not self.scene.starts_name(behind):
-                return None
-            end = self.scene.sequence(behind)
-            return replace(name, last=end, proper=True, place=(behind, end))
-        nested = match_head(self.scene.grammar, self.scene.tokens, i)
-        if nested is not None and family.rule == "hospital" and not name.proper and not name.head.plural:
-            return self._dedicated(name, i)
-        if nested is not None and not name.proper and family.rule == "faculty":
-            inner = self.name_at(i)
-            if inner is not None and inner.proper:
-                return replace(name, last=inner.last, proper=True, place=inner.place or (i, inner.last))
-        if nested is not None:
-            return None
-        if not self.scene.starts_name(i):
-            return None
-        n = match_place(self.scene.gazetteer, self.scene.tokens, i)
-        is_country = bool(n) and self.scene.text(i, i + n) in self.scene.gazetteer.names
-        # `le deuxième CHU de France` is one of many.
-        if (
-            is_country
-            and family.rule == "hospital-sigle"
-            and not name.proper
-            and self.scene.text(i, i + n) == "france"
-        ):
-            return None
-        if is_country and name.proper and "country" not in family.takes:
-            return None
-        if is_country and "place" not in family.takes and name.place is not None:
-            return None
-        if name.proper and not n:
-            # `hôpital Charles de Gaulle`: the own name goes on; what is no own name has ended.
-            named = family.kind == "hospital" or family.rule == "association"
-            if name.own is None or name.own[1] != name.last or not named:
-                return None
-            end = self.scene.sequence(i)
-            return replace(name, last=end, own=(name.own[0], end))
-        # `COMITE DE PILOTAGE`: in a line of capitals any noun is written like a name.
-        if not n and self.scene.shouts(i) and family.kind in ("ngo", "network"):
-            return None
-        # `maternité du CHBS`: a part of a hospital, named by the hospital's sigle.
-        if not n and family.rule == "hospital" and self.scene.tokens[i].shouted and not self.scene.shouts(i):
-            return None
-        end = max(self.scene.sequence(i), i + n) if not is_country else i + n
-        # `Hôpital provincial de Pursat Cambodge`: what follows a town situates it.
-        if n and not is_country and self.scene.text(i + n, end) in self.scene.gazetteer.names:
-            end = i + n
-        end = self._riverside(i, end)
-        return replace(name, last=end, proper=True, place=(i, end))
-
-    def _dedicated(self, name: Name, i: int) -> Name | None:
-        """Take `de l'Ordre de Malte`, `de la Communauté haïtienne`: whose hospital it is."""
-        if not self.scene.tokens[i].capital or self.scene.shouts(i):
-            return None
-        inner = self.name_at(i)
-        if inner is None or inner.head.family.kind not in _OWNERS:
-            return None
-        return replace(name, last=inner.last, proper=True, own=(i, inner.last))
-
-    def _gentile(self, name: Name) -> Name | None:
-        """Take `stéphanois` of `CHU stéphanois`: the adjective of a town stands for its name."""
-        i = name.last
-        if name.proper or name.topic or name.head.plural or name.head.family.rule not in _OF_TOWNS:
-            return None
-        if self.scene.folded(i) not in self.scene.gazetteer.gentiles:
-            return None
-        return replace(name, last=i + 1, proper=True, place=(i, i + 1))
-
-    def _riverside(self, start: int, end: int) -> int:
-        """Take `sur Marne` of `Châlons sur Marne`, `lès Nancy`, and `de Dieu` of `Saint-Jean de Dieu`."""
-        tokens = self.scene.tokens
-        further = self.scene.token(end + 1)
-        if further is None or not further.capital or further.gap == "\n" or tokens[end].gap == "\n":
-            return end
-        size = 1 if " " in tokens[start].folded else 2
-        saint = tokens[start].folded.partition(" ")[0] in _SAINTS and end == start + size
-        if tokens[end].folded in _RIVERSIDE or (saint and tokens[end].folded in ("de", "d'", "du")):
-            return end + 2
-        return end
-
-    def _seat(self, name: Name) -> Name | None:
-        i = name.last
-        if not name.proper or self.scene.folded(i) not in _SEAT or not self.scene.starts_name(i + 1):
-            return None
-        n = match_place(self.scene.gazetteer, self.scene.tokens, i + 1)
-        end = i + 1 + n if n else self.scene.sequence(i + 1)
-        return replace(name, last=end)
 
     def _direct(self, name: Name) -> Name | None:
         """Take a proper name that follows directly."""

@@ -1,10 +1,11 @@
 """Words of a text as the grammar of names needs them: sigles, elisions and hyphened names are one token."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache, partial
 from typing import NamedTuple
 
+from pipeline.extract.view import View
 from pipeline.text import fold
 
 # White space, and the token behind it.
@@ -69,6 +70,11 @@ def tokenise(plain_text: str) -> list[Token]:
         gap = "\n" if "\n" in space else " " if space else ""
         tokens.append(_token((start, end, word, _folded(word), gap)))
     return tokens
+
+
+def written(view: View, tokens: Sequence[Token], first: int, last: int) -> str:
+    """Return the text of an article from token `first` to `last` (excluded), in one line."""
+    return " ".join(view.text[tokens[first].start : tokens[last - 1].end].split())
 
 
 def shouted_lines(plain_text: str) -> list[tuple[int, int]]:
