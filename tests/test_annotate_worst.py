@@ -89,7 +89,7 @@ def test_every_reason_is_a_query_that_runs_and_names_each_article_once(outputs: 
         assert len(ids) == len(set(ids)), reason.words
         if not ids:
             unused.add(reason.words)
-    assert unused == {"cooperations without a country"}
+    assert unused == {"institutions without a country"}
 
 
 def test_the_order_is_that_of_the_scores_and_the_same_every_time(outputs: Path) -> None:

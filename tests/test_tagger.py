@@ -201,7 +201,8 @@ def test_no_name_over_lines_nor_of_streets_nor_one_of_many(taught: NameTagger, t
 
 def test_the_tagger_that_the_project_ships(kit: Kit) -> None:
     text = (
-        "L’ONG Kolenza Care et Zonza Santé Monde aident le CHU de Nantes. Mme Zonza y va avec le Dr Marambo."
+        "L’ONG Kolenza Care aide. Le projet est porté par Zonza Santé Monde et le CHU de Nantes. "
+        "Mme Zonza y va avec le Dr Marambo."
     )
     _, extraction = next(extract([Article("test", 0, text)], kit))
     found = [(one.text, one.rule) for one in extraction.mentions if one.label == "INSTITUTION"]

@@ -1,7 +1,7 @@
 """Names that a tagger learned from annotated articles sees where neither grammar nor vocabulary does.
 
 It is a conditional random field over the words of a sentence. It tells kind and bounds of a name from the
-words around it, so that it also finds what no vocabulary has (`l’UFR d’Odontologie`).
+words around it, so that it also finds what no vocabulary has (`un projet porté par Zonza Santé Monde`).
 """
 
 import re
