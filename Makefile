@@ -26,8 +26,8 @@ all: format lint types imports docs test ## Format, lint, types, import contract
 extract: $(STAMP) ## Turn INPUT (corpus) into tables in OUTPUT (outputs)
 	@$(BIN)/jumelage extract $(INPUT) -o $(OUTPUT)
 
-test: $(STAMP) ## Run all tests
-	$(BIN)/pytest -rs
+test: $(STAMP) ## Run all tests, a file a core at a time
+	$(BIN)/pytest -rs --numprocesses auto --dist loadfile
 
 evaluate: $(STAMP) ## Score the pipeline on the annotated articles of GOLD (corpus)
 	@$(BIN)/jumelage evaluate $(GOLD)
