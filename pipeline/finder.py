@@ -40,7 +40,9 @@ class Finder(Generic[T]):
         found = []
         for number in sorted((*self._always, *stretches)):
             item, pattern, need = self._items[number]
-            if need and need.bounded:
+            # Strings that stand everywhere (`a `) tell nothing: then the pattern itself is quicker.
+            rare = need and need.bounded and _n_places(stretches[number]) < len(text)
+            if need and rare:
                 matches = _tried(pattern, text, _places(folded, stretches[number], need.begins))
             else:
                 matches = list(pattern.finditer(text))
@@ -59,6 +61,11 @@ class Finder(Generic[T]):
             for number, reach in self._users[string]:
                 stretches.setdefault(number, []).append((starts, reach))
         return stretches
+
+
+def _n_places(stretches: Sequence[tuple[list[int], float]]) -> float:
+    """Return how many places there are at most where a match may begin."""
+    return sum(len(starts) * (reach + 1) for starts, reach in stretches)
 
 
 def _places(

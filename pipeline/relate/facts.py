@@ -60,7 +60,7 @@ def date_features(topics: Topics, topic: Topic, place: Place, bound: str, cues: 
     unit, mention = place
     scene = topics.scene
     mine = bound_of(mention, bound)
-    f: Features = {"bias": 1, **scope_features(topics, topic, [unit.index], [place])}
+    f: Features = {"bias": 1, **topics.of_date(topic, place)}
     f |= scene.kept("date", place, partial(_date_words, unit, mention, cues))
     for where, others in (("", scene.days), (" in scope", topics.around(topic).days)):
         if others and mine == others[0]:

@@ -58,6 +58,7 @@ class Topics:
     sides: Mapping[str, Features]
     _arounds: dict[Topic, Around] = field(default_factory=dict, init=False)
     _spans: dict[int, list[tuple[int, int, Topic]]] = field(default_factory=dict, init=False)
+    _dates: dict[tuple[Topic, int], Mapping[str, float]] = field(default_factory=dict, init=False)
 
     def around(self, topic: Topic) -> Around:
         """Return where in the article a topic stands, worked out once."""
@@ -69,6 +70,13 @@ class Topics:
                 days=days_of(place for place in self.scene.dates if topic in self.running[place[0].index]),
             )
         return self._arounds[topic]
+
+    def of_date(self, topic: Topic, place: Place) -> Mapping[str, float]:
+        """Return how a date stands to a topic (`scope_features`), worked out once for start and end."""
+        key = topic, place[1].start
+        if key not in self._dates:
+            self._dates[key] = scope_features(self, topic, [place[0].index], [place])
+        return self._dates[key]
 
     def spans(self, unit: Unit) -> list[tuple[int, int, Topic]]:
         """Return the spans by which a unit names partners and countries, topic by topic, found once."""
