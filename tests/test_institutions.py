@@ -212,6 +212,8 @@ def test_a_branch_is_another_organisation_than_the_whole(kit: Kit) -> None:
         ("La Commission médicale d’établissement (CME) siège.", []),
         ("Le « Trauma Center » de l’HEGP a marqué les esprits.", ["HEGP"]),
         ("Le Tanzania Comprehensive Cancer Project (TCCP) avance.", []),
+        # A text may be cut behind the particle of a name.
+        ("Il opère à l’hôpital Zobar el", ["hôpital Zobar"]),
     ],
 )
 def test_how_far_a_name_reaches(kit: Kit, text: str, expected: list[str]) -> None:

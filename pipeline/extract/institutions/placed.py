@@ -34,12 +34,8 @@ def field(scene: Scene, name: Name) -> Name | None:
         return None
     if name.head.plural or scene.folded(i) not in _SEAT or not scene.starts_name(i + 1):
         return None
-    if scene.tokens[i + 1].plain in _CONTINENTS:
-        return replace(name, last=i + 2, proper=True)
-    if not scene.is_country(i + 1):
-        return None
-    n = match_place(scene.gazetteer, scene.tokens, i + 1)
-    return replace(name, last=i + 1 + n, proper=True)
+    n = 1 if scene.tokens[i + 1].plain in _CONTINENTS else scene.country(i + 1)
+    return replace(name, last=i + 1 + n, proper=True) if n else None
 
 
 def place(scene: Scene, name: Name, name_at: NameAt) -> Name | None:

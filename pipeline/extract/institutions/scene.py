@@ -61,10 +61,10 @@ class Scene:
         folded = self.folded(i)
         return folded in self.gazetteer.demonyms or folded.partition(" ")[0] in self.gazetteer.prefixes
 
-    def is_country(self, i: int) -> bool:
-        """Return whether the name of a country begins at token `i`."""
+    def country(self, i: int) -> int:
+        """Return how many tokens from `i` on name a country; 0 for none."""
         n = match_place(self.gazetteer, self.tokens, i)
-        return bool(n) and self.text(i, i + n) in self.gazetteer.names
+        return n if self.text(i, i + n) in self.gazetteer.names else 0
 
     def is_adjective(self, i: int) -> bool:
         """Return whether token `i` is a demonym or an adjective of words.csv."""
@@ -107,6 +107,20 @@ class Scene:
         """Return the folded text of the tokens from `i` to `j` (excluded)."""
         return "".join((" " if k and t.gap else "") + t.folded for k, t in enumerate(self.tokens[i:j]))
 
+    def _joins(self, start: int, i: int) -> bool:
+        """Return whether the mark at token `i` joins two parts of the name that starts at `start`."""
+        mark, behind = self.tokens[i], self.token(i + 1)
+        # `Aide Médicale & Caritative`
+        if mark.folded == "&":
+            return True
+        if mark.plain != "-" or behind is None:
+            return False
+        # `Panthéon- Sorbonne`
+        if not mark.gap:
+            return behind.gap == " " and behind.capital
+        # `association France - Viet Nam`
+        return mark.gap == " " and bool(self.country(start) and self.country(i + 1))
+
     def sequence(self, i: int) -> int:
         """Return the token behind the proper name that starts at `i`: capitals joined by particles."""
         if self.shouts(i):
@@ -120,14 +134,7 @@ class Scene:
                 if self.tokens[j].folded in (*PREPOSITIONS, "et"):
                     break
                 j += 1
-            # `Aide Médicale & Caritative`, `Panthéon- Sorbonne`
-            hyphen = self.tokens[j].plain == "-" and not self.tokens[j].gap and self.token(j + 1)
-            # `association France - Viet Nam`
-            apart = self.tokens[j].plain == "-" and self.tokens[j].gap == " "
-            pair = apart and all(self.is_country(k) for k in (start, j + 1))
-            if j == i and (
-                self.folded(j) == "&" or (hyphen and hyphen.gap == " " and hyphen.capital) or pair
-            ):
+            if j == i and self._joins(start, j):
                 j += 1
             token = self.token(j)
             if (
