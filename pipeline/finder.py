@@ -41,8 +41,7 @@ class Finder(Generic[T]):
         for number in sorted((*self._always, *stretches)):
             item, pattern, need = self._items[number]
             # Strings that stand everywhere (`a `) tell nothing: then the pattern itself is quicker.
-            rare = need and need.bounded and _n_places(stretches[number]) < len(text)
-            if need and rare:
+            if need and need.bounded and _n_places(stretches[number]) < len(text):
                 matches = _tried(pattern, text, _places(folded, stretches[number], need.begins))
             else:
                 matches = list(pattern.finditer(text))

@@ -83,8 +83,8 @@ def find(view: View, grammar: Institutions, others: Sequence[Candidate]) -> list
     found = _merge(by_grammar, sure, gazetteer, entries_of)
     taken = [(item.start, item.end) for item in found]
     taken += [(c.start, c.end) for c in others if c.label in ("SPECIALTY", "DATE", "COUNTRY")]
-    found = _longest([*found, *find_entities(view, taken, gazetteer, grammar.grammar.cues)])
-    explained = Cover(len(view.text), [*taken, *((item.start, item.end) for item in found)])
+    explained = Cover(len(view.text), taken)
+    found = _longest([*found, *find_entities(view, explained, gazetteer, grammar.grammar.cues)])
     found = _longest([*found, *find_learned(view, grammar.tagger, found, others, explained)])
     acronyms = introduced(view, found, gazetteer, grammar.grammar.other_sigles)
     found = [item for item in found if not _is_another(view, item, acronyms)]

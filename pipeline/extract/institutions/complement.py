@@ -7,11 +7,10 @@ adjective, which agrees with it, and what a preposition joins.
 import re
 
 from pipeline.extract.institutions.grammar import match_head, match_place
-from pipeline.extract.institutions.scene import DETERMINERS, Scene
+from pipeline.extract.institutions.scene import DETERMINERS, PREPOSITIONS, Scene
 
-# What joins a noun to the name, and what only the first may be joined by.
-_OF = frozenset(("de", "d'", "du", "des"))
-_OPENING = _OF | {"pour", "contre"}
+# Beside `de`, what the first noun may be joined by.
+_OPENING = PREPOSITIONS | {"pour", "contre"}
 # `d'aide aux veuves`, `de soutien à la recherche`, behind a noun of the class `giving`
 _TO = frozenset(("a", "aux", "au", "contre"))
 _NOUN = re.compile(r"[a-z]{2}[a-z' ]*[a-z]")
@@ -28,11 +27,12 @@ def complement(scene: Scene, i: int, *, opened: bool = False) -> int:
 
     `opened` says that the first of them stand before `i`.
     """
-    end = _joined(scene, i, _OF if opened else _OPENING)
+    end = _joined(scene, i, PREPOSITIONS if opened else _OPENING)
     if end == i:
         return i
     for _ in range(_MOST):
-        further = _joined(scene, end, _TO if scene.folded(end - 1) in scene.grammar.words["giving"] else _OF)
+        giving = scene.folded(end - 1) in scene.grammar.words["giving"]
+        further = _joined(scene, end, _TO if giving else PREPOSITIONS)
         if further == end and scene.folded(end) == "et":
             further = _coordinated(scene, i, end)
         if further == end:
@@ -53,12 +53,12 @@ def _coordinated(scene: Scene, i: int, at: int) -> int:
     """Return the token behind `et des orphelins`, `et insuffisants rénaux` at the `et` of token `at`."""
     if _breaks(scene, at):
         return at
-    again = _joined(scene, at + 1, _OF | _TO)
+    again = _joined(scene, at + 1, PREPOSITIONS | _TO)
     if again > at + 1:
         return again
     # Without its own preposition, a noun stands in the plural as the one before it, or has an article.
     article = scene.folded(at + 1) in DETERMINERS and scene.folded(i) in ("pour", "contre")
-    plural = scene.folded(i) == "des" and scene.folded(at + 1)[-1:] in ("s", "x")
+    plural = scene.folded(i) == "des" and _is_plural(scene.folded(at + 1))
     if article or plural:
         return _phrase(scene, at + 1 + article) or at
     return at
@@ -68,7 +68,7 @@ def _phrase(scene: Scene, i: int) -> int:
     """Return the token behind a noun at `i` and its adjectives, 0 where there is no noun."""
     if not _is_noun(scene, i):
         return 0
-    plural = scene.folded(i)[-1:] in ("s", "x")
+    plural = _is_plural(scene.folded(i))
     i += 1
     while _is_adjective(scene, i, plural=plural):
         i += 1
@@ -99,8 +99,12 @@ def _is_adjective(scene: Scene, i: int, *, plural: bool) -> bool:
         return False
     if plural:
         return _PLURAL.fullmatch(token.folded) is not None
-    agrees = token.folded[-1] not in ("s", "x") or token.folded.endswith(("ais", "ois", "eux"))
+    agrees = not _is_plural(token.folded) or token.folded.endswith(("ais", "ois", "eux"))
     return agrees and (scene.is_adjective(i) or _ADJECTIVE.fullmatch(token.folded) is not None)
+
+
+def _is_plural(word: str) -> bool:
+    return word.endswith(("s", "x"))
 
 
 def _breaks(scene: Scene, i: int) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from functools import cache
 
@@ -54,15 +54,13 @@ def with_country(view: View, item: Found, gazetteer: Gazetteer) -> Found:
     return replace(item, end=match.end(), name=name, entries=entries, country=isos[0])
 
 
-def find_entities(
-    view: View, taken: Sequence[tuple[int, int]], gazetteer: Gazetteer, cues: Mapping[str, str]
-) -> list[Found]:
+def find_entities(view: View, covered: Cover, gazetteer: Gazetteer, cues: Mapping[str, str]) -> list[Found]:
     """Return the model's entities that a cue noun introduces, and names that a cue noun explains.
 
-    `cues` are the nouns with the kind that they tell; `taken` are stretches that are something else.
+    `cues` are the nouns with the kind that they tell; `covered` is what is something else; what is found is
+    covered too.
     """
     found: list[Found] = []
-    covered = Cover(len(view.text), taken)
     entities = view.entities_in(telling(view, covered, cues))
     spans = [(e.start, e.end, f"model-{e.label.lower()}") for e in entities if e.label != "PER"]
     spans += [(match.start(), match.end(), "apposition") for match in _NAME.finditer(view.plain)]
