@@ -20,6 +20,10 @@ _CONTEXT = re.compile(
     r"la|le|les|entre|ou|dont)\s|[(:,/]\s?|\bl'|\bd'|^|\n[•\s>*]*)$"
 )
 _NAMED = re.compile(r"(?<![.!?] )(?<!^)\b[A-Z][a-z]+ $")
+# `la Dominique, Grenade et Haïti`: in a list of islands none of them is a town.
+_ISLAND_BEFORE = re.compile(
+    r"(?:barbade|dominique|guadeloupe|haiti|jamaique|lucie|martinique|tobago|vincent),? (?:et )?$"
+)
 _ARTICLE = frozenset(("reunion", "dominique", "grenade", "barbade", "jamaique", "georgie"))
 
 
@@ -158,5 +162,5 @@ def _counts(view: View, hit: Hit[Word]) -> bool:
     if hit.end < len(view.text) and re.match(r"[\s-][A-Z][a-z]", view.plain[hit.end : hit.end + 3]):
         return False  # `Maurice Ravel`, `Dominique Dupont`
     if fold(text) in _ARTICLE:
-        return bool(re.search(r"\b(?:la|ile de)\s$", before))
+        return bool(re.search(r"\b(?:la|ile de)\s$", before) or _ISLAND_BEFORE.search(fold(before)))
     return bool(_CONTEXT.search(before))

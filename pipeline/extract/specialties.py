@@ -171,7 +171,8 @@ def _extend(view: View, hit: Hit[Term], term: Term, grammar: Specialties) -> tup
     end, codes = hit.end, list(term.codes)
     head = term.head or (fold(term.written) if fold(term.written) in grammar.ellipses else None)
     for _ in range(_PARTS):
-        longer = _ellipsis(view, end, codes, grammar, head) if head is not None else None
+        alone = term.head is None and end == hit.end
+        longer = _ellipsis(view, end, codes, grammar, head, alone=alone) if head is not None else None
         longer = longer or _modified(view, end, codes, grammar)
         if longer is None:
             break
@@ -206,7 +207,7 @@ def _modified(view: View, end: int, codes: list[str], grammar: Specialties) -> t
 
 
 def _ellipsis(
-    view: View, end: int, codes: list[str], grammar: Specialties, head: str
+    view: View, end: int, codes: list[str], grammar: Specialties, head: str, *, alone: bool
 ) -> tuple[int, list[str]] | None:
     join = _JOIN.match(view.plain, end)
     if join is None:
@@ -214,8 +215,9 @@ def _ellipsis(
     found = _at(grammar.ellipses[head], view.folded, join.end())
     if found is None:
         return None
-    # `oncologues, chirurgiens`: a noun behind a comma is the next of a list.
-    noun = _at(grammar.lexicon, view.folded, join.end()) if "," in join[0] else None
+    # `oncologues, chirurgiens`: a noun behind a comma, or behind a noun alone, is the next of a list.
+    listed = "," in join[0] or alone
+    noun = _at(grammar.lexicon, view.folded, join.end()) if listed else None
     if noun and noun[1].manner in ("specialty-practitioner", "specialty-discipline"):
         return None
     new_end, added = found

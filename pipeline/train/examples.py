@@ -10,7 +10,7 @@ from pipeline.brat import GoldArticle
 from pipeline.evaluate.predicted import align
 from pipeline.records import Article, CountValue, Extraction, InstitutionValue
 from pipeline.relate import Relations
-from pipeline.relate.catalogue import by_country
+from pipeline.relate.catalogue import catalogue
 from pipeline.relate.facts import bound_of, count_features, date_features, specialty_features
 from pipeline.relate.scene import Scene, scene_of
 from pipeline.relate.sides import country_features, pair_features, part_features, sides_of
@@ -67,10 +67,10 @@ def canonical_names(one: Annotated) -> dict[str, str]:
 
 
 def examples_of(one: Annotated, relations: Relations) -> Examples:
-    """Return the examples of all decisions but `record`; none where lines open with countries."""
+    """Return the examples of all decisions but `record`; none of a catalogue."""
     found = Examples()
     scene = scene_of(one.article, one.extraction, relations.cues.clause, relations.gazetteer)
-    if by_country(scene):
+    if catalogue(scene):
         return found
     features = sides_of(scene, relations.cues)
     names = canonical_names(one)

@@ -11,7 +11,7 @@ from sklearn.preprocessing import MaxAbsScaler
 
 from pipeline.evaluate.cooperations import agreement
 from pipeline.relate import Relations, weighed
-from pipeline.relate.catalogue import by_country
+from pipeline.relate.catalogue import catalogue
 from pipeline.relate.scene import scene_of
 from pipeline.relate.topics import Features
 from pipeline.relate.weights import DECISIONS
@@ -44,7 +44,7 @@ def _records(one: Annotated, relations: Relations) -> Examples:
     """Return an example of `record` for each cooperation that is weighed: whether it is right by half."""
     found = Examples()
     scene = scene_of(one.article, one.extraction, relations.cues.clause, relations.gazetteer)
-    if by_country(scene):
+    if catalogue(scene):
         return found
     told = weighed(scene, relations)
     right = agreement(one.gold, [cooperation for cooperation, _ in told], canonical_names(one))

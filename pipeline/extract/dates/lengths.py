@@ -81,7 +81,7 @@ _AGED = re.compile(
 )
 _FROM_AGE = re.compile(
     r"\bage?e?s? (?:de |d'|entre )(?:\S+ (?:ans|mois|jours|semaines) (?:a|et) )?$|\bl'age (?:de |d')$"
-    r"|\besperance de vie (?:\S+ ){0,3}de $"
+    r"|\besperance de vie (?:(?:\S+ ){0,3}de |: ?[^.;\n]{0,40})$"
     r"|\bage (?:moyen|median|minimal|minimum|maximal|maximum|limite) ?:? ?$"
     r"|\bune? [a-z]{3,}(?:aise?|aine?|ienne|oise?) de $"
 )

@@ -16,6 +16,7 @@ from pipeline.extract.institutions.known import Known, find_known, load_known
 from pipeline.extract.institutions.names import find_names
 from pipeline.extract.institutions.patterns import find_patterns
 from pipeline.extract.institutions.places import Places, dateline, ministry, sections, towns
+from pipeline.extract.institutions.scene import in_street
 from pipeline.extract.institutions.tagger import FILE, NameTagger, find_learned, load_tagger
 from pipeline.extract.view import Candidate, View
 from pipeline.gazetteer import Gazetteer
@@ -236,7 +237,8 @@ def _cores(view: View, found: Sequence[Found], gazetteer: Gazetteer) -> list[Fou
     spans: list[Found] = []
     for hit in Lexicon(own.items()).all_hits(view.folded):
         before, behind = view.plain[max(0, hit.start - 20) : hit.start], view.plain[hit.end : hit.end + 3]
-        if not view.text[hit.start].isupper() or _PERSON.search(before) or _NAME_GOES_ON.match(behind):
+        person = _PERSON.search(before) or in_street(view, hit.start)
+        if not view.text[hit.start].isupper() or person or _NAME_GOES_ON.match(behind):
             continue
         spans.append(
             replace(hit.entries[0], start=hit.start, end=hit.end, rule="short-form", core=None, weight=1)

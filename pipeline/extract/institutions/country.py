@@ -20,7 +20,8 @@ _NO_TOWN = frozenset(
 )
 # `World Federation of Hemophilia`, `European Academic University Network`
 _WORLDWIDE = re.compile(
-    r"(?:world|european|international|global|federation (?:mondiale|internationale|europeenne)) "
+    r"(?:world|european|international|global"
+    r"|(?:alliance|coalition|confederation|federation|ligue|societe|union) (?:mondiale|internationale|europeenne)) "
 )
 _OF_FRANCE = re.compile(r"\bfranc(?:e|ais|aise|o)\b")
 _CLUB = re.compile(r"(?:rotary|lions|kiwanis)\b")

@@ -85,7 +85,7 @@ def find_entities(view: View, covered: Cover, gazetteer: Gazetteer, cues: Mappin
 
 # What a text abbreviates without being an organisation: `Tanzania Comprehensive Cancer Project (TCCP)`.
 _NO_ORGANISATION = re.compile(
-    r"\b(?:accord|cellule|certificat|commission|congres|convention|diplome|direction|fonction|journal|master"
+    r"\b(?:accord|apprentissage|atelier|cellule|certificat|commission|congres|convention|diplome|direction|enseignement|fonction|formation|journal|master"
     r"|memorandum|plan|pole|programm?e?|project|projet|protocole|registre|registry|service|study|systeme|system"
     r"|trial|unite)\b"
 )

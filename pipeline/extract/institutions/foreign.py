@@ -66,6 +66,10 @@ def _left_capitals(tokens: list[Token], i: int, grammar: Grammar) -> int:
     first = i
     while first and tokens[first].gap == " ":
         before = tokens[first - 1]
+        # `St. Joseph Hospital`
+        if before.plain == "." and first > 1 and tokens[first - 2].plain in _ABBREVIATED:
+            first -= 2
+            continue
         joined = before.folded in _LOWER_TAILS or before.folded in ("of", "and")
         noun = before.folded in _INTRODUCING
         # `INDE Hôpital de THANH`: a heading is none of the name.

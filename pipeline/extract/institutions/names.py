@@ -7,7 +7,7 @@ from pipeline.extract.institutions.found import Found
 from pipeline.extract.institutions.grammar import Grammar, match_head, match_phrase, match_place
 from pipeline.extract.institutions.named import Name
 from pipeline.extract.institutions.parse import Parser
-from pipeline.extract.institutions.scene import Scene, in_street, scene
+from pipeline.extract.institutions.scene import DETERMINERS, Scene, in_street, scene
 from pipeline.extract.institutions.sigles import abbreviated
 from pipeline.extract.institutions.tokens import Token, written
 from pipeline.extract.view import View
@@ -89,7 +89,11 @@ def _introduced(view: View, name: Name, article: Scene) -> bool:
     assert name.own is not None
     tokens, between = article.tokens, range(name.core, name.own[0])
     if not between:
-        return name.head.family.rule in ("network", "company") and _is_company(view, name, tokens)
+        # `la Société Novatech` bears its noun.
+        before = tokens[name.first - 1] if name.first else None
+        inside = before and (not before.capital or before.folded in DETERMINERS)
+        common = not tokens[name.first].capital or not inside or tokens[name.first].gap == "\n"
+        return common and name.head.family.rule in ("network", "company") and _is_company(view, name, tokens)
     # `l'Association française Aide et Action` bears its noun, and so does `la Société française X`.
     return (
         name.head.family.rule in ("association", "network", "company")
@@ -100,7 +104,9 @@ def _introduced(view: View, name: Name, article: Scene) -> bool:
 
 
 def _is_company(view: View, name: Name, tokens: list[Token]) -> bool:
-    return fold(written(view, tokens, name.first, name.core)) in _COMPANY_NOUNS
+    noun = fold(written(view, tokens, name.first, name.core))
+    # `la société française GE Medical Systems`: a learned society has a topic, no name of its own.
+    return noun in _COMPANY_NOUNS or noun.partition(" ")[0] == "societe"
 
 
 def _full_name(view: View, name: Name, tokens: list[Token]) -> str:

@@ -143,8 +143,10 @@ class Parser:
         words = self.scene.grammar.words["topic"]
         if name.proper and name.place is not None:
             return None
+        # `Institut de recherche et d’enseignement`: the head noun holds the first of them.
+        inside = i == name.core > name.first + 1 and match_phrase(words, self.scene.tokens, i - 1) == 1
         if (
-            name.topic
+            (name.topic or inside)
             and self.scene.folded(i) in ("et", ",")
             and (self.scene.folded(i) == "et" or name.head.family.list)
         ):
@@ -153,7 +155,7 @@ class Parser:
             start = behind if behind is not None else article
             n = match_phrase(words, self.scene.tokens, start)
             if n and (behind is not None or self.scene.folded(i) == "et"):
-                return replace(name, last=start + n)
+                return replace(name, last=start + n, topic=True)
             return None
         # `association Lalla Salma contre le cancer`
         against = self.scene.folded(i) == "contre" and name.own is not None and name.own[1] == i
@@ -205,7 +207,7 @@ class Parser:
         if self.scene.shouts(i) and not saint and not match_place(self.scene.gazetteer, self.scene.tokens, i):
             return None
         end = self.scene.sequence(i + 1 if person else i)
-        if name.head.family.rule == "association":
+        if name.head.family.rule in ("association", "company", "network"):
             end = self._association(i, end)
         if (
             name.head.family.kind in ("company", "network")

@@ -93,7 +93,7 @@ def place(scene: Scene, name: Name, name_at: NameAt) -> Name | None:
     # `Hôpital provincial de Pursat Cambodge`: what follows a town situates it.
     if n and not is_country and scene.text(i + n, end) in scene.gazetteer.names:
         end = i + n
-    end = _riverside(scene, i, end)
+    end = _twin_town(scene, _riverside(scene, i, end))
     return replace(name, last=end, proper=True, place=(i, end))
 
 
@@ -128,6 +128,14 @@ def _riverside(scene: Scene, start: int, end: int) -> int:
     if tokens[end].folded in _RIVERSIDE or (saint and tokens[end].folded in ("de", "d'", "du")):
         return end + 2
     return end
+
+
+def _twin_town(scene: Scene, end: int) -> int:
+    """Take `/Saint-Avold` of `hôpital de Forbach/Saint-Avold`."""
+    slash, further = scene.token(end), scene.token(end + 1)
+    if slash is None or further is None or slash.plain != "/" or slash.gap or further.gap:
+        return end
+    return end + 1 + match_place(scene.gazetteer, scene.tokens, end + 1, listed=True) if further.capital else end
 
 
 def seat(scene: Scene, name: Name) -> Name | None:

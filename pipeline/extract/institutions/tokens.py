@@ -11,7 +11,8 @@ from pipeline.text import fold
 # White space, and the token behind it.
 _TOKEN = re.compile(
     r"(\s*)"
-    r"((?=[A-Z][.'])(?:(?:[A-Z]\.){2,}[A-Z]?"  # C.H.U.
+    r"((?=[A-Z][.'])(?:(?:[A-Z]\.-)+[A-Z][^\W_]+(?:-[^\W_]+)*"  # G.-F.-Leclerc
+    r"|(?:[A-Z]\.){2,}[A-Z]?"  # C.H.U.
     r"|[MNOPSTKY]'[A-Z][^\W\d_]+(?:-[^\W\d_]+)*)"  # N'Djamena, but not l'Archet
     r"|[Nn][°º]\s?\d+"
     r"|[^\W_]+(?:-[^\W_]+)*'?"

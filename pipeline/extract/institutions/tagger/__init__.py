@@ -28,6 +28,8 @@ OUTSIDE = "O"
 # How sure the tagger must be of each word of a name.
 _SURE = 0.8
 _LETTERS = re.compile(r"[^\W\d_]{2}")
+# `Université Quisqueya à quitter`, `Sud-Est de Hô Chi Minh-Ville`
+_NO_NAME = re.compile(r" a [a-z]{2,}(?:er|ir|re) |(?:nord|sud|est|ouest)(?: est| ouest)? (?:de |du |d')")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +135,9 @@ def _is_name(view: View, passage: Passage, first: int, end: int, tagger: NameTag
     """
     token = passage.tokens[first]
     plain = view.plain[token.start : end]
-    if "\n" in plain or not _LETTERS.search(plain) or token.plain in tagger.grammar.titles:
+    folded = view.folded[token.start : end]
+    verb = _NO_NAME.search(folded)
+    if "\n" in plain or not _LETTERS.search(plain) or token.plain in tagger.grammar.titles or verb:
         return False
     heads = tagger.grammar.heads.get(token.folded, ())
     several = any(len(words) == 1 and head.plural for words, head in heads)
