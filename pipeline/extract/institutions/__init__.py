@@ -153,6 +153,9 @@ def _merge(
         last = bisect_left(known, item.end, key=lambda found: found.start)
         inside = [k for k in known[first:last] if k.end <= item.end and k.rule != "vocabulary-acronym"]
         best = max(inside, key=lambda k: k.end - k.start, default=None)
+        # `le laboratoire AstraZeneca`: the noun only says what the company is.
+        if best is not None and best.kind == "company" and item.family == "institute":
+            continue
         if best is not None and _same_organisation(item, best, gazetteer):
             item = replace(item, entries=best.entries, kind=best.kind)  # noqa: PLW2901
         elif entries := entries_of(item):

@@ -67,7 +67,9 @@ def country_of(
                 return named
     if items[0].family == "ministry" and places.ministry:
         return places.ministry
-    country = places.dateline or (places.dominant if kind != "ngo" else None)
+    # `Hanoi – Depuis trente ans, l'association ADM Vietnam …`: it works there, and comes from elsewhere.
+    works = kind == "ngo" and any(_works_in(item, places.dateline, gazetteer) for item in items)
+    country = None if works else places.dateline or (places.dominant if kind != "ngo" else None)
     if country is not None:
         return country
     if items[0].family == "foreign" and kind != "company":
@@ -77,6 +79,12 @@ def country_of(
     if kind == "hospital" and own and places.abroad:
         return places.abroad
     return "FR"
+
+
+def _works_in(item: Found, iso: str | None, gazetteer: Gazetteer) -> bool:
+    """Return whether the name of an association ends with a country: `ADM Vietnam`, `Amis du Bénin`."""
+    words = re.split(r"[\s'’]+", item.name)
+    return len(words) > 1 and iso is not None and gazetteer.country_of(words[-1]) == iso
 
 
 def host_of(view: View, items: Sequence[Found], places: Places, gazetteer: Gazetteer) -> str | None:

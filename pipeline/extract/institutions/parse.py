@@ -154,6 +154,10 @@ class Parser:
             article = i + 1 + (self.scene.folded(i + 1) in DETERMINERS)
             start = behind if behind is not None else article
             n = match_phrase(words, self.scene.tokens, start)
+            # `Ministère des Affaires Étrangères, des chirurgiens`: what follows in small letters is no part.
+            shown = self.scene.tokens[i - 1].capital and self.scene.folded(i) == ","
+            if n and shown and not self.scene.tokens[start].capital:
+                return None
             if n and (behind is not None or self.scene.folded(i) == "et"):
                 return replace(name, last=start + n, topic=True)
             return None

@@ -3,11 +3,13 @@
 from dataclasses import replace
 
 from pipeline.extract.institutions.grammar import match_head, match_place
-from pipeline.extract.institutions.letters import abbreviates
+from pipeline.extract.institutions.letters import abbreviates, in_order
 from pipeline.extract.institutions.named import Name
 from pipeline.extract.institutions.scene import PREPOSITIONS, Scene
 
 _LONGEST_PHRASE = 24
+# Letters up to which a sigle may stand by chance in the words before it.
+_SHORT = 3
 # Words that may follow those of a sigle before its bracket.
 _REST = 7
 # Kinds of organisations whose sigle may leave a word of their name out.
@@ -75,7 +77,10 @@ def with_sigle(scene: Scene, name: Name) -> Name | None:
     if name.head.family.rule == "hospital-centre" and sum(map(str.isupper, sigle)) > 1:
         return replace(name, last=i + 3)
     words = [word for t in scene.tokens[name.first : i] for word in t.folded.split()]
-    return replace(name, last=i + 3) if sigle.isupper() and abbreviates(sigle, words) else None
+    # `Centre de traitement de la lèpre et de l'ulcère de Buruli (CDTLUB) de Pobè`
+    long = name.topic and len(sigle) > _SHORT and in_order(sigle, " ".join(words))
+    fits = sigle.isupper() and (long or abbreviates(sigle, words))
+    return replace(name, last=i + 3) if fits else None
 
 
 def _before_town(scene: Scene, name: Name) -> Name | None:
