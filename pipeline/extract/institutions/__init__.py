@@ -153,8 +153,10 @@ def _merge(
         last = bisect_left(known, item.end, key=lambda found: found.start)
         inside = [k for k in known[first:last] if k.end <= item.end and k.rule != "vocabulary-acronym"]
         best = max(inside, key=lambda k: k.end - k.start, default=None)
-        # `le laboratoire AstraZeneca`: the noun only says what the company is.
-        if best is not None and best.kind == "company" and item.family == "institute":
+        # `le laboratoire AstraZeneca`, `l'hôpital pédiatrique français Robert Debré`: what stands before a
+        # known name only says what it is.
+        company = best is not None and best.kind == "company" and item.family == "institute"
+        if best is not None and (company or _described(item, best, gazetteer)):
             continue
         if best is not None and _same_organisation(item, best, gazetteer):
             item = replace(item, entries=best.entries, kind=best.kind)  # noqa: PLW2901
@@ -167,6 +169,13 @@ def _merge(
         merged.append(item)
     extra = [replace(item, weight=1) for item in known]
     return _longest([*merged, *extra])
+
+
+def _described(item: Found, known: Found, gazetteer: Gazetteer) -> bool:
+    """Return whether a nationality parts a known name from the noun before it: `institut français Curie`."""
+    before = fold(item.name[: max(0, known.start - item.start)]).split()
+    ends = item.end == known.end and item.start < known.start and known.rule == "vocabulary-alias"
+    return ends and len(before) > 1 and before[-1] in gazetteer.demonyms
 
 
 def _same_organisation(item: Found, known: Found, gazetteer: Gazetteer) -> bool:

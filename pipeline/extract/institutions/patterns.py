@@ -4,13 +4,13 @@ import re
 
 from pipeline.cover import Cover
 from pipeline.extract.institutions.found import Found
-from pipeline.extract.institutions.grammar import Grammar
+from pipeline.extract.institutions.grammar import Grammar, match_head
 from pipeline.extract.institutions.letters import abbreviates, in_order
-from pipeline.extract.institutions.tokens import shouted_lines
+from pipeline.extract.institutions.tokens import shouted_lines, tokenise
 from pipeline.extract.view import View
 from pipeline.gazetteer import Gazetteer
 from pipeline.rules import Rule
-from pipeline.text import fold
+from pipeline.text import fold, plain
 
 
 def find_patterns(view: View, grammar: Grammar, gazetteer: Gazetteer) -> list[Found]:
@@ -30,6 +30,9 @@ def find_patterns(view: View, grammar: Grammar, gazetteer: Gazetteer) -> list[Fo
                 continue
             place = match.groupdict().get("place") and view.text[match.start("place") : match.end("place")]
             kind = "hospital" if rule.set.get("unless") and text.startswith("CH") else rule.set["kind"]
+            if rule.set.get("initials") and (head := match_head(grammar, tokenise(plain(text)), 0)):
+                # `CRCT (Centre de recherche en cancérologie de Toulouse)`
+                kind = head[1].family.kind
             weight = 0 if rule.set.get("unless") else 1
             found.append(Found(start, end, rule.id, kind, text, place=place or None, weight=weight))
     return found
