@@ -93,7 +93,7 @@ def find(view: View, grammar: Institutions, others: Sequence[Candidate]) -> list
     found = _longest(
         [*found, *implied(view, found, gazetteer), *(item for item in written if not item.weight)]
     )
-    found = _longest([*found, *_short(view, short, found, others), *_cores(view, found, gazetteer)])
+    found = _longest([*found, *_short(view, short, found, others), *_cores(view, found, grammar)])
     countries = [
         (c.start, c.end, iso) for c in others if isinstance(c.value, CountryValue) for iso in c.value.iso
     ]
@@ -228,24 +228,26 @@ _PERSON = re.compile(
 )
 
 
-def _own_name(item: Found, gazetteer: Gazetteer) -> str | None:
+def _own_name(item: Found, grammar: Institutions) -> str | None:
     """Return what an article may call an institution by later on: its own name, or its first word."""
     core = item.core
     if item.kind in ("ngo", "network") and item.entries and " " in item.name:
         # `la Chaîne` for `Chaîne de l'Espoir`
         first = item.name.split()[0].removeprefix("La ")
         core = first if not _COMMON_NOUN.match(fold(first)) else None
-    if not core or len(core) < _SHORTEST or not core[0].isalpha() or gazetteer.countries_of(core):
+    if not core or len(core) < _SHORTEST or not core[0].isalpha() or grammar.gazetteer.countries_of(core):
         return None
-    return None if fold(core) in gazetteer.demonyms else core
+    # `Centre` of `Région Centre` is any centre elsewhere.
+    common = fold(core) in grammar.grammar.marks or fold(core) in grammar.gazetteer.demonyms
+    return None if common else core
 
 
-def _cores(view: View, found: Sequence[Found], gazetteer: Gazetteer) -> list[Found]:
+def _cores(view: View, found: Sequence[Found], grammar: Institutions) -> list[Found]:
     """Return the places where a name's own part stands alone (`Bouffard` for `hôpital Bouffard`).
 
     So does a name whose place has been given before: `le centre du jeune malade` of Djibouti.
     """
-    own = {name: item for item in reversed(found) if (name := _own_name(item, gazetteer))}
+    own = {name: item for item in reversed(found) if (name := _own_name(item, grammar))}
     spans: list[Found] = []
     for hit in Lexicon(own.items()).all_hits(view.folded):
         before, behind = view.plain[max(0, hit.start - 20) : hit.start], view.plain[hit.end : hit.end + 3]

@@ -12,6 +12,7 @@ from pipeline.gazetteer import Gazetteer
 # Two capitals at least; inside also small letters, digits, hyphens (`LiiE-Cerimed`, `AP-HM`, `Cnom`).
 _ACRONYM = r"[A-Z][A-Za-z0-9]*(?:[-/&.][A-Za-z0-9]+)*\.?"
 _BRACKETED = re.compile(rf"\s?\(\s?(?:ex-|l'|le |la )?[«\"]?\s?({_ACRONYM})\s?[»\"]?\s?(?=[),;/])")
+_QUOTED = re.compile(r"\s?[«\"]\s?([A-Z]{3,10})\s?[»\"]")
 _DASHED = re.compile(rf"\s-\s({_ACRONYM})\s?(?=[),;.])")
 _BARE = re.compile(r"\s([A-Z]{3,8})\b")
 _BEFORE = re.compile(rf"({_ACRONYM})\s?\(\s?(?:l'|le |la |les )?$")
@@ -70,6 +71,10 @@ def introduced(
         if behind is None and not view.plain[name.start : name.end].isupper():
             bare = _BARE.match(view.plain, name.end)
             behind = bare if bare and in_order(bare[1], name.name) else None
+        if behind is None:
+            # `Association Étudiants en santé « ESSI »`
+            quoted = _QUOTED.match(view.plain, name.end)
+            behind = quoted if quoted and in_order(quoted[1], name.name) else None
         inside = _INSIDE.search(view.plain, name.start, name.end)
         if inside and inside[1] not in _NOT:
             acronyms.setdefault(inside[1], (name, inside.start(1)))

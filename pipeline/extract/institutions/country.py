@@ -21,7 +21,7 @@ _NO_TOWN = frozenset(
 # `World Federation of Hemophilia`, `European Academic University Network`
 _WORLDWIDE = re.compile(
     r"(?:world|european|international|global"
-    r"|(?:alliance|coalition|confederation|federation|ligue|societe|union) (?:mondiale|internationale|europeenne)) "
+    r"|(?:alliance|coalition|confederation|federation|ligue|societe|union) (?:mondiale|internationale|europeenne|africaine|arabe|maghrebine)) "
 )
 _OF_FRANCE = re.compile(r"\bfranc(?:e|ais|aise|o)\b")
 _CLUB = re.compile(r"(?:rotary|lions|kiwanis)\b")
@@ -39,7 +39,7 @@ def country_of(
     """Return the country: from the name, its place, what stands behind it, its heading, its sentence."""
     if items[0].country is not None:
         return items[0].country
-    if items[0].family == "samu":
+    if items[0].family == "samu" and not any(item.place for item in items):
         return _SAMU.get(items[0].name.split()[-1], "FR")
     for item in items:
         # The words of a foreign name are towns of several countries: `Universidad de Cadiz`.
@@ -111,7 +111,10 @@ def _inside(item: Found, places: Places, gazetteer: Gazetteer) -> str | None:
         countries = gazetteer.all_countries_of(place)
         # `Grenade`, `Tripoli`: the country that the article names, else France, else the first.
         if countries:
-            return max(countries, key=lambda iso: (places.named(iso) if iso != "FR" else 0, iso == "FR"))
+            best = max(countries, key=lambda iso: (places.named(iso) if iso != "FR" else 0, iso == "FR"))
+            # `le dispensaire du village de Bala, au Sénégal`: villages have the names of towns elsewhere.
+            if best == "FR" or gazetteer.listed(place) or places.likeliest([best]):
+                return best
         if one := _named_place(place, gazetteer, foreign=False):
             return one
     # The Indian Ocean is none of India.

@@ -142,6 +142,8 @@ def _excluded(view: View, name: Name, tokens: list[Token], grammar: Grammar) -> 
     if in_street(view, first.start):
         return True
     words_before = view.folded[max(0, first.start - 12) : first.start].rstrip()
+    if words_before.endswith("hotel de"):
+        return True
     # `grâce à la ville de Nantes`: it gives, and is no place.
     # `à la Ville de Nantes`: so does what is written as a name.
     gives = words_before.endswith("grace a la") or (

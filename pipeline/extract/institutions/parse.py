@@ -232,6 +232,11 @@ class Parser:
         noun = self.scene.token(end + 1) if of and not tail else None
         if noun and noun.word and not noun.capital and len(noun.plain) > _SHORTEST_NOUN and noun.gap != "\n":
             return end + 2
+        # `Association Étudiants en santé pour une Solidarité internationale`
+        further = self.scene.token(end + 2)
+        purpose = self.scene.folded(end) == "pour" and self.scene.folded(end + 1) in (*DETERMINERS, "une", "un")
+        if not tail and purpose and further and further.capital and further.gap != "\n":
+            return self.scene.sequence(end + 2)
         return end + tail
 
     def _quoted(self, name: Name) -> Name | None:

@@ -30,7 +30,8 @@ def find_patterns(view: View, grammar: Grammar, gazetteer: Gazetteer) -> list[Fo
                 continue
             place = match.groupdict().get("place") and view.text[match.start("place") : match.end("place")]
             kind = "hospital" if rule.set.get("unless") and text.startswith("CH") else rule.set["kind"]
-            if rule.set.get("initials") and (head := match_head(grammar, tokenise(plain(text)), 0)):
+            head = match_head(grammar, tokenise(plain(text)), 0) if rule.set.get("initials") else None
+            if head and head[1].family.kind != "international":
                 # `CRCT (Centre de recherche en cancérologie de Toulouse)`
                 kind = head[1].family.kind
             weight = 0 if rule.set.get("unless") else 1

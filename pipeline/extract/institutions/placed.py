@@ -12,7 +12,7 @@ _REGION_NOUNS = frozenset(
     (
         "province", "region", "ville", "commune", "wilaya", "prefecture", "principaute", "departement",
         "capitale", "metropole", "localite", "cite", "daira", "arrondissement", "cercle", "district",
-        "ile", "etat",
+        "ile", "etat", "village",
     )
 )  # fmt: skip
 _SEAT = frozenset(("en", "au", "aux", "a"))

@@ -136,8 +136,10 @@ def _is_name(view: View, passage: Passage, first: int, end: int, tagger: NameTag
     token = passage.tokens[first]
     plain = view.plain[token.start : end]
     folded = view.folded[token.start : end]
-    verb = _NO_NAME.search(folded)
-    if "\n" in plain or not _LETTERS.search(plain) or token.plain in tagger.grammar.titles or verb:
+    torn = plain.count("«") != plain.count("»") or plain.count('"') % 2
+    if "\n" in plain or not _LETTERS.search(plain) or token.plain in tagger.grammar.titles:
+        return False
+    if torn or _NO_NAME.search(folded):
         return False
     heads = tagger.grammar.heads.get(token.folded, ())
     several = any(len(words) == 1 and head.plural for words, head in heads)
