@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from pipeline.records import CountValue, DateValue, InstitutionValue, Mention
@@ -33,8 +33,19 @@ def specialty_features(topics: Topics, topic: Topic, code: str) -> Features:
         for cue in unit.cues:
             f[f"with {cue}"] = f.get(f"with {cue}", 0) + 1 / len(places)
         f |= scene.kept("specialty", (unit, mention), partial(_specialty_place, scene, unit, mention))
+    f |= {tag: 1 for tag in _beside(scene, code)}
     f["in scope, times"] = math.log1p(sum(topic in topics.running[unit.index] for unit, _ in places))
     return f
+
+
+def _beside(scene: Scene, code: str) -> Iterator[str]:
+    """Yield whether a narrower or a wider code is named too: of `surgery` and `thoracic_surgery` one is meant."""
+    words = set(code.split("_"))
+    others = [set(other.split("_")) for other in scene.specialties]
+    if any(words < other for other in others):
+        yield "narrower told"
+    if any(other < words for other in others):
+        yield "wider told"
 
 
 def _specialty_place(scene: Scene, unit: Unit, mention: Mention) -> Features:

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.finder import Finder
@@ -95,7 +95,7 @@ class Scene:
 def scene_of(article: Article, extraction: Extraction, cues: Finder[Rule], gazetteer: Gazetteer) -> Scene:
     """Return the scene of an article; `cues` are those of `units_of`."""
     units = units_of(article, extraction, cues, gazetteer)
-    home = _home_country(m.value for m in extraction.mentions if isinstance(m.value, InstitutionValue))
+    home = _home_country(extraction.mentions)
     publisher = extraction.publisher
     scene = Scene(article, units, home, {}, defaultdict(list), defaultdict(list), [], [], publisher)
     for unit in units:
@@ -132,13 +132,19 @@ def days_of(places: Iterable[Place]) -> list[str]:
     return sorted(edtf_of(mention).partition("/")[0] for _, mention in places)
 
 
-def _home_country(values: Iterable[InstitutionValue]) -> str:
-    """Return FR, or the overseas territory whose hospitals the article names most."""
+def _home_country(mentions: Sequence[Mention]) -> str:
+    """Return FR, or the overseas territory whose hospitals the article names most.
+
+    Where mainland hospitals are named too and no other country is, the territory is their partner.
+    """
+    values = [m.value for m in mentions if isinstance(m.value, InstitutionValue)]
     named = Counter(value.country for value in values if value.kind == "hospital" and value.country)
     overseas = Counter({iso: n for iso, n in named.items() if iso in OVERSEAS})
-    if overseas and overseas.most_common(1)[0][1] > named["FR"]:
-        return overseas.most_common(1)[0][0]
-    return "FR"
+    if not overseas or overseas.most_common(1)[0][1] <= named["FR"]:
+        return "FR"
+    isos = {iso for m in mentions if isinstance(m.value, CountryValue) for iso in m.value.iso}
+    isos |= {value.country for value in values if value.country and value.country != "ZZ"}
+    return "FR" if named["FR"] and isos <= {"FR", *OVERSEAS} else overseas.most_common(1)[0][0]
 
 
 def _place(scene: Scene, unit: Unit, mention: Mention) -> None:

@@ -83,7 +83,8 @@ _FROM_AGE = re.compile(
     r"\bage?e?s? (?:de |d'|entre )(?:\S+ (?:ans|mois|jours|semaines) (?:a|et) )?$|\bl'age (?:de |d')$"
     r"|\besperance de vie (?:(?:\S+ ){0,3}de |: ?[^.;\n]{0,40})$"
     r"|\bage (?:moyen|median|minimal|minimum|maximal|maximum|limite) ?:? ?$"
-    r"|\bune? [a-z]{3,}(?:aise?|aine?|ienne|oise?) de $")
+    r"|\bune? [a-z]{3,}(?:aise?|aine?|ienne|oise?) de $"
+)
 _YEARS_OLD = re.compile(r" (?:et (?:plus|moins)|ou (?:plus|moins)|revolus|d'age)\b")
 # `une journée` is a length where the words around it measure something by it, else an occasion.
 _ONE = re.compile(r"(?i)une? (?:jour|journee|soiree|matinee|annee)")
@@ -203,7 +204,9 @@ def _is_age(match: Match) -> bool:
     if _YEARS_OLD.match(after):
         return True
     # `Awa, 34 ans, pédiatre`, `Paul Mba (52 ans)` and `Manon B. (20 ans)`.
-    named = re.search(r"[A-ZÀ-Þ][\w'-]+(?: [A-Z]\.)?(?:, | \()$", match.string[max(0, match.start() - 30) : match.start()])
+    named = re.search(
+        r"[A-ZÀ-Þ][\w'-]+(?: [A-Z]\.)?(?:, | \()$", match.string[max(0, match.start() - 30) : match.start()]
+    )
     number = match.groupdict().get("number") or ""
     grown = (read_number(number) or 0) >= 15 or (number.isdigit() and after.startswith(","))
     return bool(named and grown and re.match(r"[,).;]|$|\n", after))

@@ -234,7 +234,11 @@ class Parser:
             return end + 2
         # `Association Étudiants en santé pour une Solidarité internationale`
         further = self.scene.token(end + 2)
-        purpose = self.scene.folded(end) == "pour" and self.scene.folded(end + 1) in (*DETERMINERS, "une", "un")
+        purpose = self.scene.folded(end) == "pour" and self.scene.folded(end + 1) in (
+            *DETERMINERS,
+            "une",
+            "un",
+        )
         if not tail and purpose and further and further.capital and further.gap != "\n":
             return self.scene.sequence(end + 2)
         return end + tail
