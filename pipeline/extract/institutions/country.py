@@ -21,7 +21,8 @@ _NO_TOWN = frozenset(
 # `World Federation of Hemophilia`, `European Academic University Network`
 _WORLDWIDE = re.compile(
     r"(?:world|european|international|global"
-    r"|(?:alliance|coalition|confederation|federation|ligue|societe|union) (?:mondiale|internationale|europeenne|africaine|arabe|maghrebine)) "
+    r"|(?:alliance|coalition|confederation|federation|ligue|societe|union)"
+    r" (?:mondiale|internationale|europeenne|africaine|arabe|maghrebine)) "
 )
 _OF_FRANCE = re.compile(r"\bfranc(?:e|ais|aise|o)\b")
 _CLUB = re.compile(r"(?:rotary|lions|kiwanis)\b")

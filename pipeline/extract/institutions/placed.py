@@ -135,9 +135,8 @@ def _twin_town(scene: Scene, end: int) -> int:
     slash, further = scene.token(end), scene.token(end + 1)
     if slash is None or further is None or slash.plain != "/" or slash.gap or further.gap:
         return end
-    return (
-        end + 1 + match_place(scene.gazetteer, scene.tokens, end + 1, listed=True) if further.capital else end
-    )
+    n = match_place(scene.gazetteer, scene.tokens, end + 1, listed=True) if further.capital else 0
+    return end + 1 + n if n else end
 
 
 def seat(scene: Scene, name: Name) -> Name | None:
