@@ -33,13 +33,13 @@ def specialty_features(topics: Topics, topic: Topic, code: str) -> Features:
         for cue in unit.cues:
             f[f"with {cue}"] = f.get(f"with {cue}", 0) + 1 / len(places)
         f |= scene.kept("specialty", (unit, mention), partial(_specialty_place, scene, unit, mention))
-    f |= {tag: 1 for tag in _beside(scene, code)}
+    f |= dict.fromkeys(_beside(scene, code), 1.0)
     f["in scope, times"] = math.log1p(sum(topic in topics.running[unit.index] for unit, _ in places))
     return f
 
 
 def _beside(scene: Scene, code: str) -> Iterator[str]:
-    """Yield whether a narrower or a wider code is named too: of `surgery` and `thoracic_surgery` one is meant."""
+    """Yield whether a narrower or a wider code is told too: of `surgery`, `thoracic_surgery` one is meant."""
     words = set(code.split("_"))
     others = [set(other.split("_")) for other in scene.specialties]
     if any(words < other for other in others):
