@@ -31,6 +31,7 @@ _ANYWHERE = frozenset(("nord", "sud", "est", "ouest", "centre"))
 _PLACE_WORDS = 5
 _NEAR_WORDS = 4
 _SAMU = {"971": "GP", "972": "MQ", "973": "GF", "974": "RE", "976": "YT"}
+_COMMUNE = re.compile(r"-(?:sur|sous|en|l[eèé]s|lez|aux)-[A-ZÀ-Þ]")
 _OCEAN = re.compile(r"(?i)\bocéan indien\b")
 
 
@@ -116,6 +117,9 @@ def _inside(item: Found, places: Places, gazetteer: Gazetteer) -> str | None:
             # `le dispensaire du village de Bala, au Sénégal`: villages have the names of towns elsewhere.
             if best == "FR" or gazetteer.listed(place) or places.likeliest([best]):
                 return best
+        # `Dannemarie-sur-Crête`: so only villages of France are named.
+        if _COMMUNE.search(place):
+            return "FR"
         if one := _named_place(place, gazetteer, foreign=False):
             return one
     # The Indian Ocean is none of India.

@@ -62,7 +62,7 @@ def find_entities(view: View, covered: Cover, gazetteer: Gazetteer, cues: Mappin
     """
     found: list[Found] = []
     entities = view.entities_in(telling(view, covered, cues))
-    spans = [(e.start, e.end, f"model-{e.label.lower()}") for e in entities if e.label != "PER"]
+    spans = [(e.start, e.end, f"model-{e.label.lower()}") for e in entities if e.label not in _NO_NAMES]
     spans += [(match.start(), match.end(), "apposition") for match in _NAME.finditer(view.plain)]
     for start, end, rule in spans:
         text = view.text[start:end]
@@ -83,6 +83,8 @@ def find_entities(view: View, covered: Cover, gazetteer: Gazetteer, cues: Mappin
     return found
 
 
+# Persons; and of the places that the model sees none was an organisation.
+_NO_NAMES = frozenset(("PER", "LOC"))
 # What a text abbreviates without being an organisation: `Tanzania Comprehensive Cancer Project (TCCP)`.
 _NO_ORGANISATION = re.compile(
     r"\b(?:accord|apprentissage|atelier|cellule|certificat|commission|congres|convention|diplome|direction|enseignement|fonction|formation|journal|master"

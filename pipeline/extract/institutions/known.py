@@ -8,7 +8,7 @@ from pipeline.errors import RuleError
 from pipeline.extract.institutions.found import Entry, Found
 from pipeline.extract.view import View
 from pipeline.records import KINDS
-from pipeline.text import plain
+from pipeline.text import fold, plain
 from pipeline.vocabulary import Hit, Lexicon, read_table, split_cell
 
 # An alias may begin with its article; the mention does not.
@@ -86,9 +86,8 @@ def find_known(view: View, known: Known) -> tuple[list[Found], list[Found]]:
                 entries = tuple(dict.fromkeys(manners[manner]))
                 article = _ARTICLE.match(text)
                 start = hit.start + (article.end() if article else 0)
-                found = Found(
-                    start, hit.end, f"vocabulary-{manner}", entries[0].kind, entries[0].name, entries
-                )
+                end = _before_town(hit, text, entries[0])
+                found = Found(start, end, f"vocabulary-{manner}", entries[0].kind, entries[0].name, entries)
                 (short if manner == "short" else sure).append(found)
                 break
     return sure, short
@@ -101,6 +100,13 @@ def _is_name(view: View, hit: Hit[Form], text: str) -> bool:
     known = any(form.entry.kind == "ngo" and form.manner == "alias" for form in hit.entries)
     article = view.folded[max(0, hit.start - 3) : hit.start] == "la "
     return known and article and len(text.split()) > 2
+
+
+def _before_town(hit: Hit[Form], text: str, entry: Entry) -> int:
+    """Return where the name ends: the town of `hôpital de la Sainte-Famille à Bethléem` only situates it."""
+    name, situates, town = text.rpartition(" à ")
+    is_town = situates and entry.kind == "hospital" and fold(town) == fold(entry.city or "")
+    return hit.start + len(name) if is_town else hit.end
 
 
 def _is_title(text: str) -> bool:

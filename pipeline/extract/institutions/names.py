@@ -122,6 +122,11 @@ def _singular(head: str) -> str:
 
 
 _OF = frozenset(("de", "d'", "du"))
+# What a town has: it is no party there.
+_OF_TOWN = re.compile(
+    r"\b(?:hopita(?:l|ux)|cliniques?|chu|universites?|maires?|habitants?|quartiers?|centre|sud|nord|est|ouest)"
+    r"(?: (?!de\b|et\b|du\b)[a-z]+)? de la \Z"
+)
 
 
 def _excluded(view: View, name: Name, tokens: list[Token], grammar: Grammar) -> bool:
@@ -140,6 +145,11 @@ def _excluded(view: View, name: Name, tokens: list[Token], grammar: Grammar) -> 
         return True
     # `12 rue de l'École de médecine` is where something stands.
     if in_street(view, first.start):
+        return True
+    # `un hôpital de la ville de Buenos Aires`, `le maire de la ville de Kayes`
+    if name.head.family.rule == "authority" and _OF_TOWN.search(
+        view.folded, max(0, first.start - 40), first.start
+    ):
         return True
     words_before = view.folded[max(0, first.start - 12) : first.start].rstrip()
     if words_before.endswith("hotel de"):
