@@ -13,12 +13,14 @@ from pipeline.text import fold
 from pipeline.vocabulary import Hit, Lexicon, read_table, split_cell
 
 _FORMS = ("masculine", "masculine_plural", "feminine", "feminine_plural")
-_COMPOUND = re.compile(r"(?<![\w-])([A-Za-z]+)-([A-Za-z]+)(?![\w-])")
+_COMPOUND = re.compile(r"(?<![\w-])([A-Za-z]+)(?:-|(?<=franco) )([A-Za-z]+)(?![\w-])")
 # What must stand before a name that is also a first name, a common noun or a town.
 _CONTEXT = re.compile(
     r"(?:\b(?:a|au|aux|en|de|du|depuis|vers|pour|et|ile|iles|republique de|territoire de|departement de|"
     r"la|le|les|entre|ou|dont)\s|[(:,/]\s?|\bl'|\bd'|^|\n[•\s>*]*)$"
 )
+_SMALL = re.compile(r"\b(?:en |au |aux |du |la |le |l'|d')$")
+_SHORT = 5
 _NAMED = re.compile(r"(?<![.!?] )(?<!^)\b[A-Z][a-z]+ $")
 # `la Dominique, Grenade et Haïti`: in a list of islands none of them is a town.
 _ISLAND_BEFORE = re.compile(
@@ -151,9 +153,13 @@ def _counts(view: View, hit: Hit[Word]) -> bool:
         # `Phan Sy Thai`: a demonym in capitals behind a name is part of it.
         alone = text[0].isupper() and not text.endswith("s")
         return not (alone and _NAMED.search(view.plain[max(0, hit.start - 24) : hit.start]))
-    if not text[0].isupper() and not _ISLANDS.match(text):
-        return any(word.manner == "country-demonym" for word in hit.entries)
     word = names[0]
+    if not text[0].isupper() and not _ISLANDS.match(text):
+        if any(other.manner == "country-demonym" for other in hit.entries):
+            return True
+        # `aider la mauritanie`: as the web writes, where no common noun is like it.
+        tied = _SMALL.search(view.plain[max(0, hit.start - 6) : hit.start].lower())
+        return text.islower() and len(text) > _SHORT and not word.needs and tied is not None
     if word.written.isupper() and len(word.written) <= 4:
         return text == word.written
     if word.needs != "context":

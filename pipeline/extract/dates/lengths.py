@@ -81,7 +81,7 @@ _AGED = re.compile(
 )
 _FROM_AGE = re.compile(
     r"\bage?e?s? (?:de |d'|entre )(?:\S+ (?:ans|mois|jours|semaines) (?:a|et) )?$|\bl'age (?:de |d')$"
-    r"|\besperance de vie (?:(?:\S+ ){0,3}de |: ?[^.;\n]{0,40})$"
+    r"|\besperance de vie (?:(?:\S+ ){0,3}(?:de|pas) |: ?[^.;\n]{0,40})$|\bmeurent avant $"
     r"|\bage (?:moyen|median|minimal|minimum|maximal|maximum|limite) ?:? ?$"
     r"|\bune? [a-z]{3,}(?:aise?|aine?|ienne|oise?) de $"
 )
@@ -199,10 +199,10 @@ def _is_age(match: Match) -> bool:
         return True
     if unit == "mois":
         return False
-    if _AGED.search(whole):
-        return not re.match(r" (?:de |d'|pour |devant )", after)
     if _YEARS_OLD.match(after):
         return True
+    if _AGED.search(whole):
+        return not re.match(r" (?:de |d'|pour |devant )", after)
     # `Awa, 34 ans, pédiatre`, `Paul Mba (52 ans)` and `Manon B. (20 ans)`.
     named = re.search(
         r"[A-ZÀ-Þ][\w'-]+(?: [A-Z]\.)?(?:, | \()$", match.string[max(0, match.start() - 30) : match.start()]
