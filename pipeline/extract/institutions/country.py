@@ -31,6 +31,11 @@ _ANYWHERE = frozenset(("nord", "sud", "est", "ouest", "centre"))
 _PLACE_WORDS = 5
 _NEAR_WORDS = 4
 _SAMU = {"971": "GP", "972": "MQ", "973": "GF", "974": "RE", "976": "YT"}
+_TITLE_ABROAD = re.compile(
+    r"action sociale|hygiene publique|\bpopulation\b|reforme hospitaliere|sante publique"
+)
+_FOREIGN_AFFAIRS = re.compile(r"affaires etrangeres")
+_DEPARTMENT = re.compile(r"conseil (?:general|departemental) ")
 _COMMUNE = re.compile(r"-(?:sur|sous|en|l[eèé]s|lez|aux)-[A-ZÀ-Þ]")
 _OCEAN = re.compile(r"(?i)\bocéan indien\b")
 
@@ -67,8 +72,17 @@ def country_of(
             named = _sentence_country(view, item, places)
             if named:
                 return named
-    if items[0].family == "ministry" and places.ministry:
-        return places.ministry
+    if items[0].family == "ministry":
+        if places.ministry:
+            return places.ministry
+        # `ministère de la Santé et de l'Hygiène publique`: no French one has that title; the one of foreign
+        # affairs that is named without its country is that of France, wherever the article is from.
+        if _TITLE_ABROAD.search(fold(items[0].name)):
+            return places.elsewhere or "FR"
+        if _FOREIGN_AFFAIRS.search(fold(items[0].name)):
+            return "FR"
+    if items[0].family == "authority" and _DEPARTMENT.match(fold(items[0].name)):
+        return "FR"
     # `Hanoi – Depuis trente ans, l'association ADM Vietnam …`: it works there, and comes from elsewhere.
     works = kind == "ngo" and any(_works_in(item, places.dateline, gazetteer) for item in items)
     country = None if works else places.dateline or (places.dominant if kind != "ngo" else None)
@@ -111,6 +125,9 @@ def _inside(item: Found, places: Places, gazetteer: Gazetteer) -> str | None:
         return "FR"
     if place:
         countries = gazetteer.all_countries_of(place)
+        if countries and not gazetteer.listed(place):
+            # `Calarasi` is in Romania and in Moldova.
+            countries = tuple(dict.fromkeys((*countries, *gazetteer.villages.get(fold(place), ()))))
         # `Grenade`, `Tripoli`: the country that the article names, else France, else the first.
         if countries:
             best = max(countries, key=lambda iso: (places.named(iso) if iso != "FR" else 0, iso == "FR"))
@@ -120,6 +137,8 @@ def _inside(item: Found, places: Places, gazetteer: Gazetteer) -> str | None:
         # `Dannemarie-sur-Crête`: so only villages of France are named.
         if _COMMUNE.search(place):
             return "FR"
+        if village := _village(place, places, gazetteer):
+            return village
         if one := _named_place(place, gazetteer, foreign=False):
             return one
     # The Indian Ocean is none of India.
@@ -137,6 +156,14 @@ def _inside(item: Found, places: Places, gazetteer: Gazetteer) -> str | None:
             return next(filter(None, named[1:]), None)
         return "FR" if "FR" in named else None
     return None if place else _named_place(" ".join(words[1:]), gazetteer, foreign=item.rule == "foreign")
+
+
+def _village(place: str, places: Places, gazetteer: Gazetteer) -> str | None:
+    """Return the country of a small town: the foreign one that the article tells of, else France."""
+    countries = gazetteer.villages.get(fold(place), ())
+    return places.likeliest([iso for iso in countries if iso != "FR"]) or (
+        "FR" if "FR" in countries else None
+    )
 
 
 def _named_place(text: str, gazetteer: Gazetteer, *, foreign: bool) -> str | None:
