@@ -217,7 +217,7 @@ def _short(
 
 
 _COMMON_NOUN = re.compile(
-    r"(?:associat|fondat|federat|medecin|societe|reseau|conf|academ|ligue|union|comite|ordre|sante|aide|action|"
+    r"(?:accueil|associat|fondat|federat|medecin|societe|reseau|conf|academ|ligue|union|comite|ordre|sante|aide|action|"
     r"agir|enfants?$|croix|pharmaciens|secours|les|la|le)"
 )
 _SHORTEST = 4
@@ -234,7 +234,7 @@ def _own_name(item: Found, grammar: Institutions) -> str | None:
     if item.kind in ("ngo", "network") and item.entries and " " in item.name:
         # `la Chaîne` for `Chaîne de l'Espoir`
         first = item.name.split()[0].removeprefix("La ")
-        core = first if not _COMMON_NOUN.match(fold(first)) else None
+        core = first if first[-1].isalpha() and not _COMMON_NOUN.match(fold(first)) else None
     if not core or len(core) < _SHORTEST or not core[0].isalpha() or grammar.gazetteer.countries_of(core):
         return None
     # `Centre` of `Région Centre` is any centre elsewhere.

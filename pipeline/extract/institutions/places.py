@@ -69,6 +69,11 @@ class Places:
         counts.update(iso for _, _, iso in (*self.countries, *self.towns))
         return counts
 
+    @property
+    def told(self) -> frozenset[str]:
+        """Return all countries that the article tells of."""
+        return frozenset(self._all)
+
     def likeliest(self, isos: Collection[str]) -> str | None:
         """Return the one of these countries that the article tells of most, or None for none of them."""
         best = max(isos, key=lambda iso: self._all[iso], default=None)
