@@ -20,6 +20,8 @@ from pipeline.vocabulary import read_table, split_cell
 # Cities known by an alternate name only count when they are large: short alternates collide with words.
 _ALTERNATE_POPULATION = 100_000
 _ALTERNATE_LENGTH = 4
+# The French territories that have a code of their own.
+OVERSEAS = frozenset(("GP", "MQ", "GF", "RE", "YT", "NC", "PF", "PM", "WF", "MF", "BL"))
 # A name of up to three words in capitals.
 _NAME = re.compile(r"(?<![\w-])[A-Z][\w'-]+(?: [A-Z][\w'-]+){0,2}")
 

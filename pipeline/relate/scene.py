@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.finder import Finder
-from pipeline.gazetteer import Gazetteer
+from pipeline.gazetteer import OVERSEAS, Gazetteer
 from pipeline.records import (
     Article,
     CountryValue,
@@ -20,7 +20,6 @@ from pipeline.records import (
 from pipeline.relate.units import Unit, units_of
 from pipeline.rules import Rule
 
-OVERSEAS = frozenset(("GP", "MQ", "GF", "RE", "YT", "NC", "PF", "PM", "WF", "MF", "BL"))
 Place = tuple[Unit, Mention]
 # The noun by which an article speaks again of the last organisation of a kind.
 _AGAIN = re.compile(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pipeline.extract.institutions.found import Found
 from pipeline.extract.institutions.places import Places
 from pipeline.extract.view import View
-from pipeline.gazetteer import Gazetteer
+from pipeline.gazetteer import OVERSEAS, Gazetteer
 from pipeline.text import fold
 
 _NEAR = re.compile(
@@ -36,7 +36,6 @@ _TITLE_ABROAD = re.compile(
 )
 _FOREIGN_AFFAIRS = re.compile(r"affaires etrangeres")
 _DEPARTMENT = re.compile(r"conseil (?:general|departemental) ")
-_OVERSEAS = frozenset(("GP", "MQ", "GF", "RE", "YT", "NC", "PF", "PM", "WF", "MF", "BL"))
 _COMMUNE = re.compile(r"-(?:sur|sous|en|l[eèé]s|lez|aux)-[A-ZÀ-Þ]")
 _OCEAN = re.compile(r"(?i)\bocéan indien\b")
 
@@ -87,9 +86,9 @@ def country_of(
     # `Hanoi – Depuis trente ans, l'association ADM Vietnam …`: it works there, and comes from elsewhere.
     works = kind == "ngo" and any(_works_in(item, places.dateline, gazetteer) for item in items)
     country = None if works else places.dateline or (places.dominant if kind != "ngo" else None)
-    if items[0].family == "ministry" and country in _OVERSEAS:
+    if items[0].family == "ministry" and country in OVERSEAS:
         # Territories have hospitals and associations; a ministry is that of a country.
-        return places.likeliest(places.told - _OVERSEAS - {"FR"}) or "FR"
+        return places.likeliest(places.told - OVERSEAS - {"FR"}) or "FR"
     if country is not None:
         return country
     if items[0].family == "foreign" and kind != "company":
