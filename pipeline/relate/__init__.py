@@ -40,9 +40,9 @@ from pipeline.relate.weights import Weights, load_weights, probability
 
 # Probabilities from which on a fact counts: chosen on the annotated articles by held-out scores.
 HOME, LAST_HOME = 0.4, 0.15
-FUNDER = 0.3
+FUNDER = 0.4
 SPECIALTY = 0.4
-START, END = 0.3, 0.3
+START, END = 0.3, 0.15
 COUNT = 0.5
 RECORD = 0.4
 # The confidence of an entry of a catalogue, of which the layout leaves little doubt.

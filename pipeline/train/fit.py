@@ -18,7 +18,7 @@ from pipeline.relate.weights import DECISIONS
 from pipeline.train.examples import Annotated, Examples, canonical_names
 
 # The inverse strength of regularisation, and how many examples a feature must occur in.
-_C = 0.25
+_C = 0.1
 _FEWEST = 4
 # Weights smaller than this change no decision.
 _SMALLEST = 0.005
