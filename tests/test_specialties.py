@@ -19,6 +19,10 @@ from pipeline.run import extract
             ],
         ),
         (
+            "Un cours réunit gynécologues et pédiatres.",
+            [("gynécologues", ("gynaecology",)), ("pédiatres", ("paediatrics",))],
+        ),
+        (
             "On y enseigne la biologie cellulaire, génétique et immunologie.",
             [
                 ("biologie cellulaire", ("clinical_biology",)),

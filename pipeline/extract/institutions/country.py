@@ -162,11 +162,12 @@ def _inside(item: Found, places: Places, gazetteer: Gazetteer) -> str | None:
 
 
 def _village(place: str, places: Places, gazetteer: Gazetteer) -> str | None:
-    """Return the country of a small town: the foreign one that the article tells of, else France."""
+    """Return the country of a small town: one that the article tells of, else France, else the only one."""
     countries = gazetteer.villages.get(fold(place), ())
-    return places.likeliest([iso for iso in countries if iso != "FR"]) or (
-        "FR" if "FR" in countries else None
-    )
+    told = places.likeliest([iso for iso in countries if iso != "FR"])
+    if told or "FR" in countries:
+        return told or "FR"
+    return countries[0] if len(countries) == 1 else None
 
 
 def _named_place(text: str, gazetteer: Gazetteer, *, foreign: bool) -> str | None:

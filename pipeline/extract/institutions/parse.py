@@ -155,8 +155,8 @@ class Parser:
             start = behind if behind is not None else article
             n = match_phrase(words, self.scene.tokens, start)
             # `Ministère des Affaires Étrangères, des chirurgiens`: what follows in small letters is no part.
-            shown = self.scene.tokens[i - 1].capital and self.scene.folded(i) == ","
-            if n and shown and not self.scene.tokens[start].capital:
+            shown = any(token.capital for token in self.scene.tokens[name.core : i])
+            if n and shown and self.scene.folded(i) == "," and not self.scene.tokens[start].capital:
                 return None
             if n and (behind is not None or self.scene.folded(i) == "et"):
                 return replace(name, last=start + n, topic=True)
@@ -252,6 +252,9 @@ class Parser:
         for j in range(i + 1, min(i + _LONGEST_QUOTE, len(self.scene.tokens))):
             if self.scene.tokens[j].plain == close:
                 if not self.scene.tokens[i + 1].capital or j == i + 1:
+                    return None
+                # `Association togolaise des potiers « ATDP »`: the sigle of a name that is whole.
+                if name.topic and j == i + 2 and self.scene.tokens[i + 1].shouted:
                     return None
                 return replace(name, last=j + 1, proper=True, own=(i + 1, j))
         return None

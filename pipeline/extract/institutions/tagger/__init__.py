@@ -29,6 +29,7 @@ OUTSIDE = "O"
 _SURE = 0.8
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 # `Université Quisqueya à quitter`, `Sud-Est de Hô Chi Minh-Ville`
+_SIGLE_BEHIND = re.compile(r"[«\"] ?[A-Z]{2,} ?[»\"]$")
 _NO_NAME = re.compile(r" a [a-z]{2,}(?:er|ir|re) |(?:nord|sud|est|ouest)(?: est| ouest)? (?:de |du |d')")
 
 
@@ -139,7 +140,8 @@ def _is_name(view: View, passage: Passage, first: int, end: int, tagger: NameTag
     torn = plain.count("«") != plain.count("»") or plain.count('"') % 2
     if "\n" in plain or not _LETTERS.search(plain) or token.plain in tagger.grammar.titles:
         return False
-    if torn or _NO_NAME.search(folded):
+    # A sigle in quotes behind a name is a mention of its own.
+    if torn or _SIGLE_BEHIND.search(plain) or _NO_NAME.search(folded):
         return False
     heads = tagger.grammar.heads.get(token.folded, ())
     several = any(len(words) == 1 and head.plural for words, head in heads)
