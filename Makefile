@@ -38,6 +38,9 @@ compare: $(PEERS) ## Score the pipeline beside its peers on the folders of COMPA
 train: $(STAMP) ## Learn names and relating from GOLD (corpus), print held-out scores; WRITE="tagger weights" keeps them
 	$(BIN)/python -m pipeline.train $(GOLD) $(WRITE)
 
+villages: $(STAMP) ## Renew rules/countries/villages.csv, the small towns of the world, from GeoNames
+	$(BIN)/python -m pipeline.villages
+
 explore: extract ## Make one page of the tables of OUTPUT to look through, with map, timeline and evidence
 	@$(BIN)/jumelage explore $(OUTPUT) -o $(OUTPUT).html
 
