@@ -73,22 +73,12 @@ def country_of(
             if named:
                 return named
     if items[0].family == "ministry":
-        if places.ministry:
-            return places.ministry
-        # `ministère de la Santé et de l'Hygiène publique`: no French one has that title; the one of foreign
-        # affairs that is named without its country is that of France, wherever the article is from.
-        if _TITLE_ABROAD.search(fold(items[0].name)):
-            return places.elsewhere or "FR"
-        if _FOREIGN_AFFAIRS.search(fold(items[0].name)):
-            return "FR"
+        return _of_ministry(fold(items[0].name), places)
     if items[0].family == "authority" and _DEPARTMENT.match(fold(items[0].name)):
         return "FR"
     # `Hanoi – Depuis trente ans, l'association ADM Vietnam …`: it works there, and comes from elsewhere.
     works = kind == "ngo" and any(_works_in(item, places.dateline, gazetteer) for item in items)
     country = None if works else places.dateline or (places.dominant if kind != "ngo" else None)
-    if items[0].family == "ministry" and country in OVERSEAS:
-        # Territories have hospitals and associations; a ministry is that of a country.
-        return places.likeliest(places.told - OVERSEAS - {"FR"}) or "FR"
     if country is not None:
         return country
     if items[0].family == "foreign" and kind != "company":
@@ -98,6 +88,23 @@ def country_of(
     if kind == "hospital" and own and places.abroad:
         return places.abroad
     return "FR"
+
+
+def _of_ministry(title: str, places: Places) -> str:
+    """Return the country of a ministry: that of the others, that of its title (folded), else the article's."""
+    if places.ministry:
+        return places.ministry
+    # `ministère de la Santé et de l'Hygiène publique`: no French one has that title; the one of foreign
+    # affairs that is named without its country is that of France, wherever the article is from.
+    if _TITLE_ABROAD.search(title):
+        return places.elsewhere or "FR"
+    if _FOREIGN_AFFAIRS.search(title):
+        return "FR"
+    country = places.dateline or places.dominant or "FR"
+    if country in OVERSEAS:
+        # Territories have hospitals and associations; a ministry is that of a country.
+        return places.likeliest(places.told - OVERSEAS - {"FR"}) or "FR"
+    return country
 
 
 def _works_in(item: Found, iso: str | None, gazetteer: Gazetteer) -> bool:
@@ -126,24 +133,8 @@ def _inside(item: Found, places: Places, gazetteer: Gazetteer) -> str | None:
     place = item.place
     if item.kind in ("ngo", "network") and _OF_FRANCE.search(fold(item.name)):
         return "FR"
-    if place:
-        countries = gazetteer.all_countries_of(place)
-        if countries and not gazetteer.listed(place):
-            # `Calarasi` is in Romania and in Moldova.
-            countries = tuple(dict.fromkeys((*countries, *gazetteer.villages.get(fold(place), ()))))
-        # `Grenade`, `Tripoli`: the country that the article names, else France, else the first.
-        if countries:
-            best = max(countries, key=lambda iso: (places.named(iso) if iso != "FR" else 0, iso == "FR"))
-            # `le dispensaire du village de Bala, au Sénégal`: villages have the names of towns elsewhere.
-            if best == "FR" or gazetteer.listed(place) or places.likeliest([best]):
-                return best
-        # `Dannemarie-sur-Crête`: so only villages of France are named.
-        if _COMMUNE.search(place):
-            return "FR"
-        if village := _village(place, places, gazetteer):
-            return village
-        if one := _named_place(place, gazetteer, foreign=False):
-            return one
+    if place and (country := _of_place(place, places, gazetteer)):
+        return country
     # The Indian Ocean is none of India.
     words = re.split(r"[\s'’(),]+", _OCEAN.sub("", item.name))
     for word in words[1:]:
@@ -159,6 +150,25 @@ def _inside(item: Found, places: Places, gazetteer: Gazetteer) -> str | None:
             return next(filter(None, named[1:]), None)
         return "FR" if "FR" in named else None
     return None if place else _named_place(" ".join(words[1:]), gazetteer, foreign=item.rule == "foreign")
+
+
+def _of_place(place: str, places: Places, gazetteer: Gazetteer) -> str | None:
+    """Return the country of the town, village or region that is part of a name."""
+    countries = gazetteer.all_countries_of(place)
+    listed = gazetteer.listed(place)
+    if countries and not listed:
+        # What is a town in one country may be a village in another.
+        countries = tuple(dict.fromkeys((*countries, *gazetteer.villages.get(fold(place), ()))))
+    # `Grenade`, `Tripoli`: the country that the article names, else France, else the first.
+    if countries:
+        best = max(countries, key=lambda iso: (places.named(iso) if iso != "FR" else 0, iso == "FR"))
+        # `le dispensaire du village de Bala, au Sénégal`: villages have the names of towns elsewhere.
+        if best == "FR" or listed or places.likeliest([best]):
+            return best
+    # `Dannemarie-sur-Crête`: so only villages of France are named.
+    if _COMMUNE.search(place):
+        return "FR"
+    return _village(place, places, gazetteer) or _named_place(place, gazetteer, foreign=False)
 
 
 def _village(place: str, places: Places, gazetteer: Gazetteer) -> str | None:
