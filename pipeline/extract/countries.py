@@ -19,6 +19,7 @@ _CONTEXT = re.compile(
     r"(?:\b(?:a|au|aux|en|de|du|depuis|vers|pour|et|ile|iles|republique de|territoire de|departement de|"
     r"la|le|les|entre|ou|dont)\s|[(:,/]\s?|\bl'|\bd'|^|\n[•\s>*]*)$"
 )
+# What stands before a country in small letters, and the letters that it must have more than.
 _SMALL = re.compile(r"\b(?:en |au |aux |du |la |le |l'|d')$")
 _SHORT = 5
 _NAMED = re.compile(r"(?<![.!?] )(?<!^)\b[A-Z][a-z]+ $")

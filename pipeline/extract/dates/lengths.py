@@ -204,9 +204,8 @@ def _is_age(match: Match) -> bool:
     if _AGED.search(whole):
         return not re.match(r" (?:de |d'|pour |devant )", after)
     # `Awa, 34 ans, pédiatre`, `Paul Mba (52 ans)` and `Manon B. (20 ans)`.
-    named = re.search(
-        r"[A-ZÀ-Þ][\w'-]+(?: [A-Z]\.)?(?:, | \()$", match.string[max(0, match.start() - 30) : match.start()]
-    )
+    near = match.string[max(0, match.start() - 30) : match.start()]
+    named = re.search(r"[A-ZÀ-Þ][\w'-]+(?: [A-Z]\.)?(?:, | \()$", near)
     number = match.groupdict().get("number") or ""
     grown = (read_number(number) or 0) >= 15 or (number.isdigit() and after.startswith(","))
     return bool(named and grown and re.match(r"[,).;]|$|\n", after))

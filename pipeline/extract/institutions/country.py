@@ -91,7 +91,7 @@ def country_of(
 
 
 def _of_ministry(title: str, places: Places) -> str:
-    """Return the country of a ministry: that of the others, that of its title (folded), else the article's."""
+    """Return the country of a ministry: that of the others, of its title (folded), else of the article."""
     if places.ministry:
         return places.ministry
     # `ministère de la Santé et de l'Hygiène publique`: no French one has that title; the one of foreign

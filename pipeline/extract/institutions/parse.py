@@ -24,6 +24,7 @@ _AFTER_NUMBER = frozenset(("de", "d'", "du", "et", "a", "en", "au", "est", "reco
 _QUOTES = {"«": "»", '"': '"'}
 _LONGEST_QUOTE = 8
 _SHORTEST_NOUN = 3
+_ARTICLES = DETERMINERS | {"un", "une"}
 
 
 class Parser:
@@ -234,11 +235,8 @@ class Parser:
             return end + 2
         # `Association Étudiants en santé pour une Solidarité internationale`
         further = self.scene.token(end + 2)
-        purpose = self.scene.folded(end) == "pour" and self.scene.folded(end + 1) in (
-            *DETERMINERS,
-            "une",
-            "un",
-        )
+        article = self.scene.folded(end + 1) in _ARTICLES
+        purpose = self.scene.folded(end) == "pour" and article
         if not tail and purpose and further and further.capital and further.gap != "\n":
             return self.scene.sequence(end + 2)
         return end + tail

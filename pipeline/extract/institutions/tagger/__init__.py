@@ -28,9 +28,11 @@ OUTSIDE = "O"
 # How sure the tagger must be of each word of a name.
 _SURE = 0.8
 _LETTERS = re.compile(r"[^\W\d_]{2}")
-# `Université Quisqueya à quitter`, `Sud-Est de Hô Chi Minh-Ville`
 _SIGLE_BEHIND = re.compile(r"[«\"] ?[A-Z]{2,} ?[»\"]$")
-_NO_NAME = re.compile(r" a [a-z]{2,}(?:er|ir|re) |(?:nord|sud|est|ouest)(?: est| ouest)? (?:de |du |d')")
+# `Université Quisqueya à quitter Port-au-Prince`, `Sud-Est de Hô Chi Minh-Ville`
+_NO_NAME = re.compile(
+    r" a [a-z]{2,}(?:er|ir|re) |^(?:Nord|Sud|Est|Ouest)(?:-(?:Est|Ouest))? (?:de |du |d')", re.ASCII
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,12 +138,11 @@ def _is_name(view: View, passage: Passage, first: int, end: int, tagger: NameTag
     """
     token = passage.tokens[first]
     plain = view.plain[token.start : end]
-    folded = view.folded[token.start : end]
     torn = plain.count("«") != plain.count("»") or plain.count('"') % 2
     if "\n" in plain or not _LETTERS.search(plain) or token.plain in tagger.grammar.titles:
         return False
     # A sigle in quotes behind a name is a mention of its own.
-    if torn or _SIGLE_BEHIND.search(plain) or _NO_NAME.search(folded):
+    if torn or _SIGLE_BEHIND.search(plain) or _NO_NAME.search(plain):
         return False
     heads = tagger.grammar.heads.get(token.folded, ())
     several = any(len(words) == 1 and head.plural for words, head in heads)
