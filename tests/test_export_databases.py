@@ -209,7 +209,7 @@ def test_datasette_shows_labels_and_searches(exported: Path, sqlite: Callable) -
     ]
     assert len(found) > 1
     ((n_rows,),) = sqlite("SELECT count(*) FROM cooperations")
-    assert f"<title>corpus: cooperations_wide: {n_rows} rows</title>" in get("cooperations_wide")
+    assert f"<title>corpus: cooperations_wide: {n_rows:,} rows</title>" in get("cooperations_wide")
     assert 'name="_search"' in get("articles")
 
 

@@ -179,7 +179,7 @@ def test_no_entity_of_the_model_that_would_be_used_is_left_unread(
         found, unread = _found_and_unread(text, kit, kit.language, read_by_spacy.__getitem__)
         assert not unread
         rules.update(found)
-    assert {rule for rule in rules if rule.startswith("model")} == {"model-loc", "model-misc", "model-org"}
+    assert {rule for rule in rules if rule.startswith("model")} == {"model-misc", "model-org"}
 
 
 @pytest.mark.parametrize(

@@ -122,8 +122,10 @@ def scene(kit: Kit, text: str) -> Scene:
 
 def test_the_home_country_is_the_territory_whose_hospitals_are_named_most(kit: Kit) -> None:
     assert scene(kit, TWINNING).home == "FR"
-    overseas = "Le CHU de La Réunion reçoit une équipe. Le CHU de La Réunion forme, le CHU de Rennes aide."
-    assert scene(kit, overseas).home == "RE"
+    overseas = "Le CHU de La Réunion reçoit une équipe. Le CHU de La Réunion forme, le CHU de Rennes aide"
+    # Seen from the mainland, a territory counts as abroad, unless another country is.
+    assert scene(kit, f"{overseas}.").home == "FR"
+    assert scene(kit, f"{overseas} à Madagascar.").home == "RE"
 
 
 @pytest.mark.parametrize(
