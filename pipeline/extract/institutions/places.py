@@ -128,8 +128,9 @@ def sections(view: View, gazetteer: Gazetteer) -> list[tuple[int, int, str]]:
         blank = -1 if alone else view.text.find("\n\n", start, end)
         stretches.append((start, blank if 0 <= blank < end else end, iso))
     # `Moldavie : le camion part` heads no section where it is the title, and no other country has one.
-    title = not view.plain[: stretches[0][0]].strip() if len(stretches) == 1 else False
-    return [] if title else stretches
+    if len(stretches) == 1 and not view.plain[: stretches[0][0]].strip():
+        return []
+    return stretches
 
 
 def _is_alone(line: str) -> bool:
