@@ -7,10 +7,10 @@ import pytest
 from pipeline.errors import RuleError
 from pipeline.kit import Kit
 from pipeline.records import Article, Cooperation, InstitutionValue
-from pipeline.relate import relate
+from pipeline.relate import DECISIONS, relate
 from pipeline.relate.scene import Scene, scene_of, side
-from pipeline.relate.weights import DECISIONS, load_weights, probability
 from pipeline.run import extract
+from pipeline.weights import load_weights, probability
 
 TWINNING = (
     "Le CHU de Rennes et l’hôpital Gabriel-Touré de Bamako (Mali)\n\n"
@@ -157,14 +157,12 @@ def test_probability_is_the_logistic_function_of_the_weighted_sum() -> None:
 
 
 def test_a_weight_that_is_no_number_is_named(tmp_path: Path) -> None:
-    folder = tmp_path / "relations"
-    folder.mkdir()
-    (folder / "weights.csv").write_text("decision,feature,weight\nhome,bias,much\n", encoding="utf-8")
+    (tmp_path / "weights.csv").write_text("decision,feature,weight\nhome,bias,much\n", encoding="utf-8")
     with pytest.raises(RuleError, match="home, bias: 'much' is no number"):
-        load_weights(tmp_path)
-    (folder / "weights.csv").write_text("decision,feature,weight\nhouse,bias,1\n", encoding="utf-8")
+        load_weights(tmp_path, DECISIONS)
+    (tmp_path / "weights.csv").write_text("decision,feature,weight\nhouse,bias,1\n", encoding="utf-8")
     with pytest.raises(RuleError, match="decision 'house': is none of partner, together"):
-        load_weights(tmp_path)
+        load_weights(tmp_path, DECISIONS)
 
 
 def test_every_decision_has_weights(kit: Kit) -> None:

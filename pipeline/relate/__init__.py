@@ -34,10 +34,14 @@ from pipeline.relate.prose import told
 from pipeline.relate.scene import Place, Scene, publisher_as_home, scene_of, speaks_of_france
 from pipeline.relate.sides import part_features, sides_of
 from pipeline.relate.status import is_denied, status_of
-from pipeline.relate.topics import Features, Topic, Topics
+from pipeline.relate.topics import Topic, Topics
 from pipeline.relate.travel import travel_features
-from pipeline.relate.weights import Weights, load_weights, probability
+from pipeline.weights import Features, Weights, load_weights, probability
 
+DECISIONS = (
+    "partner", "together", "country", "home", "funder", "specialty", "start", "end", "count", "inbound",
+    "outbound", "record",
+)  # fmt: skip
 # Probabilities from which on a fact counts: chosen on the annotated articles by held-out scores.
 HOME, LAST_HOME = 0.4, 0.15
 FUNDER = 0.4
@@ -62,7 +66,7 @@ class Relations:
 
 def load(folder: Path, gazetteer: Gazetteer) -> Relations:
     """Load `relations/` below `folder`; raises RuleError."""
-    return Relations(load_cues(folder), load_weights(folder), gazetteer)
+    return Relations(load_cues(folder), load_weights(folder / "relations", DECISIONS), gazetteer)
 
 
 def relate(article: Article, extraction: Extraction, relations: Relations) -> list[Cooperation]:

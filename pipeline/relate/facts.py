@@ -10,8 +10,9 @@ from pipeline.relate.cues import Cues
 from pipeline.relate.people import people_features
 from pipeline.relate.scene import Place, Scene, edtf_of
 from pipeline.relate.sides import in_office, preposition
-from pipeline.relate.topics import Features, Topic, Topics, scope_features
+from pipeline.relate.topics import Topic, Topics, scope_features
 from pipeline.relate.units import Unit
+from pipeline.weights import Features
 
 _SERVICE = re.compile(r"(?:service|pole|departement|chef|unite)\w* (?:\w+ )?(?:de |d'|des )?$")
 # Code points before a date within which its cue must stand.

@@ -4,8 +4,9 @@ import math
 
 from pipeline.records import CountValue, Mention
 from pipeline.relate.scene import Scene
-from pipeline.relate.topics import Features, Topic
+from pipeline.relate.topics import Topic
 from pipeline.text import fold
+from pipeline.weights import Features
 
 _LETTERS = 6
 _THOUSAND = 1000

@@ -6,8 +6,8 @@ from itertools import combinations
 
 from pipeline.relate.scene import Organisation, Scene
 from pipeline.relate.sides import country_features, pair_features
-from pipeline.relate.topics import Features, Topic, Topics, topics_of
-from pipeline.relate.weights import Weights, probability
+from pipeline.relate.topics import Topic, Topics, topics_of
+from pipeline.weights import Features, Weights, probability
 
 # Probabilities from which on a candidate counts: chosen on the annotated articles by held-out scores.
 PARTNER = 0.4

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from pipeline.records import InstitutionValue, Mention
 from pipeline.relate.cues import Cues
 from pipeline.relate.scene import Organisation, Place, Scene
-from pipeline.relate.topics import Features, Topic, Topics, scope_features
+from pipeline.relate.topics import Topic, Topics, scope_features
 from pipeline.relate.units import Unit
 from pipeline.text import fold
+from pipeline.weights import Features
 
 _PREPOSITION = re.compile(
     r"\b(avec|au|aux|a|de|du|des|d'|par|pour|entre|et|vers|sur|l'|la|le|les|chez|dans)\s?"

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from pipeline.records import CountryValue, InstitutionValue
 from pipeline.relate.scene import Place, Scene, days_of
 from pipeline.relate.units import Unit
+from pipeline.weights import Features
 
-Features = dict[str, float]
 _FAR = 99
 _CROSSED = (
     "with partner", "in scope", "same paragraph", "never in scope", "in other scope", "with country",

@@ -10,8 +10,9 @@ from pipeline.records import CountryValue, CountValue, InstitutionValue, Mention
 from pipeline.relate.cues import Cues
 from pipeline.relate.people import people_features
 from pipeline.relate.scene import Place, Scene
-from pipeline.relate.topics import Features, Topic, Topics
+from pipeline.relate.topics import Topic, Topics
 from pipeline.relate.units import Unit
+from pipeline.weights import Features
 
 # Clauses back to which the people of a clause may have been told to come or to leave.
 _BACK = 4

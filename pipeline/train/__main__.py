@@ -1,7 +1,7 @@
 """`python -m pipeline.train GOLD_DIR [tagger] [weights]`: held-out scores; writes what is named.
 
-The tagger of names is learned first. Relating is learned from what is extracted with taggers that have not
-seen the article: it meets names as they are found in new texts.
+The tagger of names is learned first, then the countries of institutions. Relating is learned from what is
+extracted with taggers and weights that have not seen the article: it meets names as in new texts.
 """
 
 import csv
@@ -15,16 +15,20 @@ from pipeline.brat import GoldArticle, read_gold
 from pipeline.evaluate import evaluate
 from pipeline.evaluate.cooperations import FIELDS
 from pipeline.evaluate.tally import Scores
-from pipeline.extract.institutions.tagger import FILE, load_tagger
+from pipeline.extract.institutions.tagger import FILE as TAGGER
+from pipeline.extract.institutions.tagger import load_tagger
 from pipeline.kit import Kit, load_kit
 from pipeline.read import read
 from pipeline.records import Article, Document
 from pipeline.relate import relate
 from pipeline.run import Run, extract, prepare
 from pipeline.to_tables import to_tables
+from pipeline.train.countries import country_examples
 from pipeline.train.examples import Annotated, examples_of
-from pipeline.train.fit import Learned, fit
-from pipeline.train.tagger import learn, tagged
+from pipeline.train.fit import Learned, fit, fit_all
+from pipeline.train.labelled import Examples
+from pipeline.train.tagger import Tagged, learn, tagged
+from pipeline.weights import FILE
 
 _FOLDS = 5
 # What can be written.
@@ -40,14 +44,7 @@ def main(arguments: Sequence[str]) -> None:
     run, annotated = _annotated(folder, kit)
     sentences = [tagged(gold, article, kit) for gold, article in annotated]
     everyone = range(len(annotated))
-    articles: list[Annotated] = []
-    with TemporaryDirectory() as scratch:
-        for fold in range(_FOLDS):
-            path = Path(scratch) / FILE.name
-            learn([sentences[n] for n in everyone if n % _FOLDS != fold], path)
-            articles += _extracted(annotated[fold::_FOLDS], kit, path)
-    # Back from the order of the parts to that of the folder.
-    articles.sort(key=lambda one: one.gold.name)
+    articles, countries = _unseen(annotated, sentences, kit)
     examples = [examples_of(one, kit.relations) for one in articles]
 
     def learned(kept: Sequence[int]) -> Learned:
@@ -64,10 +61,11 @@ def main(arguments: Sequence[str]) -> None:
     print(f"held out in {_FOLDS} parts: {len(articles)} articles of {folder.name}")
     _tell(evaluate([one.gold for one in articles], tables)[0])
     if "tagger" in wanted:
-        learn(sentences, kit.folder / FILE)
-        print(f"{(kit.folder / FILE).stat().st_size:,} bytes in {FILE.name}")
+        learn(sentences, kit.folder / TAGGER)
+        print(f"{(kit.folder / TAGGER).stat().st_size:,} bytes in {TAGGER.name}")
     if "weights" in wanted:
-        _write(learned(everyone), kit.folder / "relations" / "weights.csv")
+        _write(learned(everyone), kit.folder / "relations" / FILE)
+        _write(fit_all(countries), kit.folder / "institutions" / FILE)
 
 
 def _annotated(folder: Path, kit: Kit) -> tuple[Run, list[tuple[GoldArticle, Article]]]:
@@ -83,15 +81,35 @@ def _annotated(folder: Path, kit: Kit) -> tuple[Run, list[tuple[GoldArticle, Art
     return run, articles
 
 
-def _extracted(annotated: Sequence[tuple[GoldArticle, Article]], kit: Kit, tagger: Path) -> list[Annotated]:
-    """Return annotated articles with what is extracted of them with the tagger of a file."""
-    own = load_tagger(tagger, kit.institutions.grammar, kit.gazetteer)
-    kit = replace(kit, institutions=replace(kit.institutions, tagger=own))
-    found = extract((article for _, article in annotated), kit)
-    return [
-        Annotated(gold, article, extraction)
-        for (gold, _), (article, extraction) in zip(annotated, found, strict=True)
-    ]
+def _unseen(
+    annotated: Sequence[tuple[GoldArticle, Article]], sentences: Sequence[Tagged], kit: Kit
+) -> tuple[list[Annotated], list[Examples]]:
+    """Return each article with what is extracted of it by what has not seen it, and examples of countries.
+
+    The examples too are of names that are found by a tagger that has not seen the article.
+    """
+    parts = [range(fold, len(annotated), _FOLDS) for fold in range(_FOLDS)]
+    kits: list[Kit] = []
+    countries: list[Examples] = [Examples()] * len(annotated)
+    articles: list[Annotated] = []
+    with TemporaryDirectory() as scratch:
+        for fold, part in enumerate(parts):
+            path = Path(scratch) / f"{fold}.crfsuite"
+            learn([one for n, one in enumerate(sentences) if n not in part], path)
+            tagger = load_tagger(path, kit.institutions.grammar, kit.gazetteer)
+            kits.append(replace(kit, institutions=replace(kit.institutions, tagger=tagger)))
+            for n in part:
+                countries[n] = country_examples(*annotated[n], kits[fold])
+        for fold, part in enumerate(parts):
+            weights = fit_all([one for n, one in enumerate(countries) if n not in part])
+            own = replace(kits[fold], institutions=replace(kits[fold].institutions, weights=weights))
+            found = extract((annotated[n][1] for n in part), own)
+            articles += [
+                Annotated(annotated[n][0], article, extraction)
+                for n, (article, extraction) in zip(part, found, strict=True)
+            ]
+    # Back from the order of the parts to that of the folder.
+    return sorted(articles, key=lambda one: one.gold.name), countries
 
 
 def _tell(scores: Scores) -> None:
@@ -119,7 +137,7 @@ def _write(learned: Learned, path: Path) -> None:
         writer.writerow(("decision", "feature", "weight"))
         for decision, weights in sorted(learned.items()):
             writer.writerows((decision, feature, f"{weight:g}") for feature, weight in weights.items())
-    print(f"{sum(map(len, learned.values()))} weights in {path.name}")
+    print(f"{sum(map(len, learned.values()))} weights in {path.parent.name}/{path.name}")
 
 
 if __name__ == "__main__":

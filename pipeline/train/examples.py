@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import combinations
 from typing import Any
 
@@ -14,30 +14,12 @@ from pipeline.relate.catalogue import catalogue
 from pipeline.relate.facts import bound_of, count_features, date_features, specialty_features
 from pipeline.relate.scene import Scene, scene_of
 from pipeline.relate.sides import country_features, pair_features, part_features, sides_of
-from pipeline.relate.topics import Features, Topic, Topics, topics_of
+from pipeline.relate.topics import Topic, Topics, topics_of
 from pipeline.relate.travel import travel_features
 from pipeline.text import name_key
+from pipeline.train.labelled import Examples
 
 Gold = Mapping[str, Any]
-
-
-@dataclass(slots=True)
-class Examples:
-    """Features and answers of each decision, in the same order."""
-
-    features: dict[str, list[Features]] = field(default_factory=lambda: defaultdict(list))
-    answers: dict[str, list[bool]] = field(default_factory=lambda: defaultdict(list))
-
-    def add(self, decision: str, features: Features, answer: bool) -> None:
-        """Add one example of a decision."""
-        self.features[decision].append(features)
-        self.answers[decision].append(answer)
-
-    def extend(self, other: "Examples") -> None:
-        """Add all examples of another."""
-        for decision, features in other.features.items():
-            self.features[decision] += features
-            self.answers[decision] += other.answers[decision]
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,11 +11,12 @@ from pipeline.extract.institutions.acronyms import implied, introduced, propagat
 from pipeline.extract.institutions.entities import find_entities, with_country
 from pipeline.extract.institutions.found import Entry, Found
 from pipeline.extract.institutions.grammar import Grammar, load_grammar
-from pipeline.extract.institutions.identity import identify, is_clinic
+from pipeline.extract.institutions.identity import Organisation, identify, is_clinic, organisations
 from pipeline.extract.institutions.known import Known, find_known, load_known
+from pipeline.extract.institutions.likely import DECISIONS
 from pipeline.extract.institutions.names import find_names
 from pipeline.extract.institutions.patterns import find_patterns
-from pipeline.extract.institutions.places import Places, dateline, ministry, sections, towns
+from pipeline.extract.institutions.places import Places, dateline, sections, towns
 from pipeline.extract.institutions.scene import in_street
 from pipeline.extract.institutions.tagger import FILE, NameTagger, find_learned, load_tagger
 from pipeline.extract.view import Candidate, View
@@ -23,6 +24,7 @@ from pipeline.gazetteer import Gazetteer
 from pipeline.records import CountryValue
 from pipeline.text import fold
 from pipeline.vocabulary import Lexicon
+from pipeline.weights import Weights, load_weights
 
 # `Centre hospitalier régional universitaire (CHRU) de Tours`
 _BRACKETED = re.compile(r"\s*\([^)]*\)\s*")
@@ -43,17 +45,31 @@ class Institutions:
     known: Known
     gazetteer: Gazetteer
     tagger: NameTagger
+    weights: Weights
 
 
 def load(folder: Path, gazetteer: Gazetteer) -> Institutions:
     """Load heads, words and vocabularies below `folder`; raises RuleError."""
     grammar = load_grammar(folder)
     tagger = load_tagger(folder / FILE, grammar, gazetteer)
-    return Institutions(grammar, load_known(folder), gazetteer, tagger)
+    weights = load_weights(folder / "institutions", DECISIONS)
+    return Institutions(grammar, load_known(folder), gazetteer, tagger, weights)
 
 
 def find(view: View, grammar: Institutions, others: Sequence[Candidate]) -> list[Candidate]:
     """Return the institutions of an article; `others` are the candidates of the other concepts."""
+    found, places, organised = look(view, grammar, others)
+    values = identify(view, organised, places, grammar.gazetteer, grammar.weights)
+    return [
+        Candidate("INSTITUTION", item.start, item.end, item.rule, value, weight=1)
+        for item, value in zip(found, values, strict=True)
+    ]
+
+
+def look(
+    view: View, grammar: Institutions, others: Sequence[Candidate]
+) -> tuple[list[Found], Places, list[Organisation]]:
+    """Return the names of an article, what it says of places, and the organisations that the names are of."""
     gazetteer = grammar.gazetteer
     # `le nord du TOGO`: no sigle, though it stands in capitals.
     written = [
@@ -102,14 +118,9 @@ def find(view: View, grammar: Institutions, others: Sequence[Candidate]) -> list
         towns=towns(view, found, gazetteer),
         sections=sections(view, gazetteer),
         dateline=dateline(view, gazetteer),
-        ministry=ministry(found, gazetteer),
         known=[e.country for item in found if len(item.entries) == 1 for e in item.entries if e.country],
     )
-    values = identify(view, found, places, gazetteer, named)
-    return [
-        Candidate("INSTITUTION", item.start, item.end, item.rule, value, weight=1)
-        for item, value in zip(found, values, strict=True)
-    ]
+    return found, places, organisations(view, found, places, gazetteer, named)
 
 
 def _is_another(view: View, item: Found, acronyms: Mapping[str, tuple[Found, int]]) -> bool:

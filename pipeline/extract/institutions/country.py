@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pipeline.extract.institutions.found import Found
 from pipeline.extract.institutions.places import Places
 from pipeline.extract.view import View
-from pipeline.gazetteer import OVERSEAS, Gazetteer
+from pipeline.gazetteer import Gazetteer
 from pipeline.text import fold
 
 _NEAR = re.compile(
@@ -26,26 +26,22 @@ _WORLDWIDE = re.compile(
 )
 _OF_FRANCE = re.compile(r"\bfranc(?:e|ais|aise|o)\b")
 _CLUB = re.compile(r"(?:rotary|lions|kiwanis)\b")
-# Own names that hospitals of any country bear.
-_ANYWHERE = frozenset(("nord", "sud", "est", "ouest", "centre"))
 _PLACE_WORDS = 5
+# Kinds of organisations that are in the country that they work in.
+_LOCAL = frozenset(("hospital", "research", "university"))
 _NEAR_WORDS = 4
 _SAMU = {"971": "GP", "972": "MQ", "973": "GF", "974": "RE", "976": "YT"}
-_TITLE_ABROAD = re.compile(
-    r"action sociale|hygiene publique|\bpopulation\b|reforme hospitaliere|sante publique"
-)
-_FOREIGN_AFFAIRS = re.compile(r"affaires etrangeres")
+_FOREIGN_AFFAIRS = re.compile(r"\baffaires etrangeres\b")
 _DEPARTMENT = re.compile(r"conseil (?:general|departemental) ")
 _COMMUNE = re.compile(r"-(?:sur|sous|en|l[eèé]s|lez|aux)-[A-ZÀ-Þ]")
 _OCEAN = re.compile(r"(?i)\bocéan indien\b")
 
 
-def country_of(
-    view: View, items: Sequence[Found], places: Places, gazetteer: Gazetteer, kind: str
-) -> str | None:
-    """Return the country: from the name, its place, what stands behind it, its heading, its sentence."""
+def country_of(view: View, items: Sequence[Found], places: Places, gazetteer: Gazetteer) -> str | None:
+    """Return the country that the name tells, its place, or what stands right behind it; else None."""
     if items[0].country is not None:
         return items[0].country
+    name = fold(items[0].name)
     if items[0].family == "samu" and not any(item.place for item in items):
         return _SAMU.get(items[0].name.split()[-1], "FR")
     for item in items:
@@ -58,59 +54,18 @@ def country_of(
         behind = _behind(view, item, gazetteer)
         if behind:
             return behind
-    if _WORLDWIDE.match(fold(items[0].name)):
+    if _WORLDWIDE.match(name):
         return "ZZ"
-    spoken = items[0].spoken
-    if spoken:
+    # `ministère des Affaires étrangères`: that of France, wherever the article is from.
+    if items[0].family == "ministry" and _FOREIGN_AFFAIRS.search(name):
+        return "FR"
+    if items[0].family == "authority" and _DEPARTMENT.match(name):
+        return "FR"
+    if spoken := items[0].spoken:
         return places.likeliest(spoken) or (spoken[0] if len(spoken) == 1 else None)
-    for item in items:
-        section = places.section(item.start)
-        if section and section != "FR":
-            return section
-    if kind in ("hospital", "university", "research"):
-        for item in items:
-            named = _sentence_country(view, item, places)
-            if named:
-                return named
-    if items[0].family == "ministry":
-        return _of_ministry(fold(items[0].name), places)
-    if items[0].family == "authority" and _DEPARTMENT.match(fold(items[0].name)):
-        return "FR"
-    # `Hanoi – Depuis trente ans, l'association ADM Vietnam …`: it works there, and comes from elsewhere.
-    works = kind == "ngo" and any(_works_in(item, places.dateline, gazetteer) for item in items)
-    country = None if works else places.dateline or (places.dominant if kind != "ngo" else None)
-    if country is not None:
-        return country
-    if items[0].family == "foreign" and kind != "company":
-        return places.elsewhere
-    # The hospitals of France are known, or named with their town: one that is neither lies abroad.
-    own = items[0].family == "institute" or (items[0].core and fold(items[0].core) not in _ANYWHERE)
-    if kind == "hospital" and own and places.abroad:
-        return places.abroad
-    return "FR"
-
-
-def _of_ministry(title: str, places: Places) -> str:
-    """Return the country of a ministry: that of the others, of its title (folded), else of the article."""
-    if places.ministry:
-        return places.ministry
-    # `ministère de la Santé et de l'Hygiène publique`: no French one has that title; the one of foreign
-    # affairs that is named without its country is that of France, wherever the article is from.
-    if _TITLE_ABROAD.search(title):
-        return places.elsewhere or "FR"
-    if _FOREIGN_AFFAIRS.search(title):
-        return "FR"
-    country = places.dateline or places.dominant or "FR"
-    if country in OVERSEAS:
-        # Territories have hospitals and associations; a ministry is that of a country.
-        return places.likeliest(places.told - OVERSEAS - {"FR"}) or "FR"
-    return country
-
-
-def _works_in(item: Found, iso: str | None, gazetteer: Gazetteer) -> bool:
-    """Return whether the name of an association ends with a country: `ADM Vietnam`, `Amis du Bénin`."""
-    words = re.split(r"[\s'’]+", item.name)
-    return len(words) > 1 and iso is not None and gazetteer.country_of(words[-1]) == iso
+    # `Cambodge : …`: where a hospital is that stands under its heading; an association may be from elsewhere.
+    sections = (places.section(item.start) for item in items if item.kind in _LOCAL)
+    return next((iso for iso in sections if iso and iso != "FR"), None)
 
 
 def host_of(view: View, items: Sequence[Found], places: Places, gazetteer: Gazetteer) -> str | None:

@@ -1,36 +1,20 @@
 """One identity for all forms of an organisation in an article, with its kind and its country."""
 
-import re
 from collections.abc import Callable, Sequence, Set
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from pipeline.extract.institutions.beside import Town, town_beside
+from pipeline.extract.institutions.cluster import cluster
 from pipeline.extract.institutions.country import country_of, host_of
 from pipeline.extract.institutions.found import Entry, Found
+from pipeline.extract.institutions.kinds import kind_of
+from pipeline.extract.institutions.likely import Seat, Surroundings, likeliest
 from pipeline.extract.institutions.places import Places
 from pipeline.extract.view import View
 from pipeline.gazetteer import Gazetteer
 from pipeline.records import InstitutionValue
 from pipeline.text import fold, name_key
-
-_COMMON = frozenset(
-    name_key(
-        "de du des d la le les l en et au aux a chu chru chr ch hôpital hôpitaux centre hospitalier "
-        "universitaire régional national général central institut université faculté médecine ministère "
-        "ambassade association fondation clinique province région ville"
-    ).split()
-)
-# What institutes treat: they are hospitals.
-_INSTITUTE = re.compile(
-    r"\b(?:cardiologi[ea]|cœur|coeur|cancer|cancerologie|oncologie|ophtalmologie|psychiatrie|psychiatrique|readaptation"
-    r"|reeducation|imagerie|radiotherapie|institut medical|sante pour|mere|enfants?|ophtalmique|dialyse)\b"
-)
-# A centre for these is a place of care.
-_CLINICAL = re.compile(
-    r"^centre (?:\w+ ){0,4}(?:\w+')?(?:diabet|malade|enfant|mere\b|brul|drepano|readapt|reeduc|dialyse|"
-    r"cancer|oncol|cardio|soins|chirurg|tubercul|psych|appareill|traumat|urgence|matern|neuro|dermat|ophtalm)"
-)
-
+from pipeline.weights import Weights
 
 Lookup = Callable[[str], Sequence[Entry]]
 # Kinds whose names are borne in several towns.
@@ -38,10 +22,27 @@ _LOCAL = frozenset(("hospital", "university", "research", "other"))
 _LONGEST_SIGLE = 4
 
 
-def identify(
+@dataclass(frozen=True, slots=True)
+class Organisation:
+    """The names of one organisation in an article: `places` of them among all, in the order of the text.
+
+    `known` is its row of the vocabulary, `placed` whether a place of the article chose it of several; `town`
+    is where the article puts it, `country` the one that its name or that town tells.
+    """
+
+    places: Sequence[int]
+    items: Sequence[Found]
+    kind: str
+    known: Entry | None
+    placed: bool
+    town: Town | None
+    country: str | None
+
+
+def organisations(
     view: View, found: Sequence[Found], places: Places, gazetteer: Gazetteer, lookup: Lookup
-) -> list[InstitutionValue]:
-    """Return the value of each name, in the order of `found`; `lookup` gives the rows that bear a name."""
+) -> list[Organisation]:
+    """Return the organisations that the names are of; `lookup` gives the rows that bear a name."""
     sure = {entry.row for item in found if len(item.entries) == 1 for entry in item.entries}
     towns = [
         town_beside(view, item, gazetteer)
@@ -67,39 +68,73 @@ def identify(
         elif there not in item.entries:
             placed.add(there.row)
         entries.append(there)
-    group = _cluster(view, found, entries)
-    values: dict[int, InstitutionValue] = {}
     members: dict[int, list[int]] = {}
-    for index, root in enumerate(group):
+    for index, root in enumerate(cluster(view, found, entries)):
         members.setdefault(root, []).append(index)
-    for root, indices in members.items():
+    organised = []
+    for indices in members.values():
         known = next((entries[i] for i in indices if entries[i] is not None), None)
+        items = [found[i] for i in indices]
         # An article places an institution where it names it first.
-        town = None if known or any(found[i].place for i in indices) else towns[indices[0]]
-        longest = max((found[i] for i in indices), key=lambda item: len(item.name))
+        town = None if known or any(item.place for item in items) else towns[indices[0]]
+        kind = known.kind if known else kind_of(fullest(items))
+        country = town.country if town and town.sure else None
+        country = country or country_of(view, items, places, gazetteer)
+        is_placed = known is not None and known.row in placed
+        organised.append(Organisation(indices, items, kind, known, is_placed, town, country))
+    return organised
+
+
+def fullest(items: Sequence[Found]) -> Found:
+    """Return the name that says most."""
+    return max(items, key=lambda item: len(item.name))
+
+
+def identify(
+    view: View, found: Sequence[Organisation], places: Places, gazetteer: Gazetteer, weights: Weights
+) -> list[InstitutionValue]:
+    """Return the value of each name, in the order of the text."""
+    told = [one.known.country if one.known and one.known.country else one.country for one in found]
+    around = surroundings(view, found, told, places, gazetteer)
+    values: dict[int, InstitutionValue] = {}
+    for one, sure in zip(found, told, strict=True):
+        country = sure or likeliest(around.features(one.items, one.kind), weights["country"])
+        known = one.known
         # One typography for the names of all sources.
-        name = (known.name if known else longest.name).replace("'", "’")
-        kind = known.kind if known else _kind(longest)
-        country = known.country if known else town.country if town and town.sure else None
-        if country is None:
-            country = country_of(view, [found[i] for i in indices], places, gazetteer, kind)
-        acronym = known.acronym if known and known.acronym else _acronym(view, [found[i] for i in indices])
-        city = known.city if known else _city([found[i] for i in indices], gazetteer)
-        if city is None and town and town.country == country:
-            city = town.name
-        host = host_of(view, [found[i] for i in indices], places, gazetteer) if kind == "government" else None
-        values[root] = InstitutionValue(
-            kind,
+        name = (known.name if known else fullest(one.items).name).replace("'", "’")
+        city = known.city if known else _city(one.items, gazetteer)
+        if city is None and one.town and one.town.country == country:
+            city = one.town.name
+        value = InstitutionValue(
+            one.kind,
             country,
-            key=known.row if known else f"{name_key(name)}|{country or ''}",
+            key=known.row if known else f"{name_key(name)}|{country}",
             name=name,
-            acronym=acronym,
+            acronym=(known.acronym if known else None) or _acronym(view, one.items),
             city=city,
-            host=host,
+            host=host_of(view, one.items, places, gazetteer) if one.kind == "government" else None,
             row=known.row if known else None,
-            placed=known is not None and known.row in placed,
+            placed=one.placed,
         )
-    return [values[root] for root in group]
+        values |= dict.fromkeys(one.places, value)
+    return [values[place] for place in sorted(values)]
+
+
+def surroundings(
+    view: View,
+    found: Sequence[Organisation],
+    countries: Sequence[str | None],
+    places: Places,
+    gazetteer: Gazetteer,
+) -> Surroundings:
+    """Return what an article says of countries, where those of some organisations are sure."""
+    seats = [
+        Seat(item.start, item.end, country, one.kind, item.family)
+        for one, country in zip(found, countries, strict=True)
+        if country
+        for item in one.items
+    ]
+    return Surroundings(view, places, gazetteer, sorted(seats, key=lambda seat: seat.start))
 
 
 def _choose_entry(view: View, item: Found, places: Places, sure: Set[str]) -> Entry | None:
@@ -170,106 +205,6 @@ def _lies_elsewhere(view: View, item: Found, entry: Entry, town: Town) -> bool:
 def is_clinic(name: str) -> bool:
     """Return whether a name is that of a clinic, which is never a hospital of the same name."""
     return fold(name).startswith("clinique")
-
-
-def _cluster(view: View, found: Sequence[Found], entries: list[Entry | None]) -> list[int]:
-    """Return for each name the index of the first name of its organisation."""
-    root = list(range(len(found)))
-    by_key: dict[str, int] = {}
-    for i, item in enumerate(found):
-        entry = entries[i]
-        keys = [name_key(item.name)] if not (entry or item.entries) else []
-        if entry:
-            keys.append(entry.row)
-        elif item.entries:
-            keys.append("/".join(e.row for e in item.entries))
-        for key in keys:
-            root[i] = by_key.setdefault(key, root[i])
-    _join_local_names(view, found, entries, root)
-    return _join_short_names(found, entries, root)
-
-
-def _join_local_names(
-    view: View, found: Sequence[Found], entries: list[Entry | None], root: list[int]
-) -> None:
-    """Join `hôpital Saint-Antoine` to the `hôpital Saint-Antoine de Jérémie` of the same article.
-
-    The fuller name takes the place of the vocabulary's row for the short one.
-    """
-    written = [name_key(view.text[item.start : item.end]) for item in found]
-    fuller: dict[str, set[int]] = {}
-    for i, name in enumerate(written):
-        words = name.split()
-        for n in range(1, len(words)):
-            fuller.setdefault(" ".join(words[:n]), set()).add(i)
-    for i, short in enumerate(written):
-        if entries[i] is None or found[i].rule != "vocabulary-alias":
-            continue
-        # A branch (`Médecins du Monde Belgique`) is no fuller name of the whole.
-        others = {root[j] for j in fuller.get(short, ()) if entries[j] != entries[i] and not found[j].country}
-        if len(others) == 1:
-            root[i] = others.pop()
-            entries[i] = None
-
-
-def _join_short_names(found: Sequence[Found], entries: Sequence[Entry | None], root: list[int]) -> list[int]:
-    """Join a name to the one name of the article that holds all its distinctive words and more."""
-    words = {i: _distinctive(found[i].name) for i in set(root)}
-    holders: dict[str, set[int]] = {}
-    for i, own in words.items():
-        for word in own:
-            holders.setdefault(word, set()).add(i)
-    target: dict[int, int] = {}
-    for i, own in sorted(words.items()):
-        if entries[i] is not None or not own:
-            continue
-        wider = set.intersection(*(holders[word] for word in own)) - {i}
-        wider = {j for j in wider if len(words[j]) > len(own) and _comparable(found[i], found[j])}
-        if len(wider) == 1:
-            target[i] = wider.pop()
-
-    def last(i: int) -> int:
-        # Each step has more distinctive words than the one before, so that it ends.
-        while i in target:
-            i = target[i]
-        return i
-
-    return [last(i) for i in root]
-
-
-def _comparable(short: Found, full: Found) -> bool:
-    """Return whether `short` may be a shorter form of `full`: same kind and family, a proper name or noun."""
-    same_family = short.family is None or full.family is None or short.family == full.family
-    proper = bool(short.core or short.place) or name_key(short.name)[:5] == name_key(full.name)[:5]
-    return short.kind == full.kind and same_family and proper
-
-
-def _distinctive(name: str) -> frozenset[str]:
-    return frozenset(word for word in name_key(name).split() if word not in _COMMON)
-
-
-def _kind(item: Found) -> str:
-    name = fold(item.name)
-    if item.kind == "university" and re.search(
-        r"\binstitut (?:\w+ )*(?:du |de )?(?:cancer|cancerologie)\b", name
-    ):
-        return "hospital"
-    if item.kind == "research":
-        if _INSTITUTE.search(name) and not name.startswith("laboratoire"):
-            return "hospital" if "recherche" not in name else "research"
-        # `centre Louis-Pierquin`: named after somebody, it treats.
-        if item.core and name == f"centre {fold(item.core)}":
-            return "hospital"
-        # `laboratoire Biosoleil`: no place, no topic, one word that is its own.
-        if item.core and name == f"laboratoire {fold(item.core)}" and " " not in item.core:
-            return "company"
-        if re.search(r"\b(?:formation|universitaire|sciences|ecole)\b", name) and "recherche" not in name:
-            return "university"
-        if re.search(r"\b(?:transfusion|urgence|vaccination|securite)\b", name):
-            return "government"
-        if re.search(r"\bcentre (?:medical|de sante|anti|hospitalier)", name) or _CLINICAL.search(name):
-            return "hospital"
-    return item.kind
 
 
 def _acronym(view: View, items: Sequence[Found]) -> str | None:

@@ -31,7 +31,7 @@ class Places:
 
     Countries and foreign towns at their offsets, in the order of the text; the stretches that stand under
     a line beginning with a country; the country of the dateline (`Dakar, 12 mars`); the countries of the
-    institutions that the vocabulary knows, with repetitions; the one country that names of ministries tell.
+    institutions that the vocabulary knows, with repetitions.
     """
 
     countries: Sequence[Evidence]
@@ -39,13 +39,6 @@ class Places:
     sections: Sequence[Evidence] = ()
     dateline: str | None = None
     known: Sequence[str] = ()
-    ministry: str | None = None
-
-    @cached_property
-    def dominant(self) -> str | None:
-        """Return the country that an article tells of most, where it is a foreign one."""
-        first = max(self._all, key=self._all.__getitem__, default=None)
-        return first if first != "FR" else None
 
     @cached_property
     def abroad(self) -> str | None:
@@ -150,14 +143,3 @@ def dateline(view: View, gazetteer: Gazetteer) -> str | None:
         if len(countries) == 1:
             return None if countries[0] == "FR" else countries[0]
     return None
-
-
-def ministry(found: Sequence[Found], gazetteer: Gazetteer) -> str | None:
-    """Return the country of the ministries whose name tells it (`ministère tchadien de la Santé`), if one."""
-    isos: set[str] = set()
-    for item in found:
-        if item.family == "ministry":
-            words = [fold(word) for word in item.name.split()]
-            isos.update(iso for word in words for iso in gazetteer.demonyms.get(word, ())[:1])
-            isos.update(gazetteer.countries_of(item.place or "")[:1])
-    return isos.pop() if len(isos) == 1 else None

@@ -1,27 +1,26 @@
-"""The weights of every decision of relating, and what they make of features: `relations/weights.csv`."""
+"""The weights of learned decisions, and what they make of features: `weights.csv` of a folder of rules."""
 
 import math
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from pipeline.errors import RuleError
 from pipeline.vocabulary import read_table
 
-DECISIONS = (
-    "partner", "together", "country", "home", "funder", "specialty", "start", "end", "count", "inbound",
-    "outbound", "record",
-)  # fmt: skip
+FILE = "weights.csv"
+# What speaks for and against something, by name.
+Features = dict[str, float]
 Weights = Mapping[str, Mapping[str, float]]
 
 
-def load_weights(folder: Path) -> Weights:
+def load_weights(folder: Path, decisions: Collection[str]) -> Weights:
     """Return decision → feature → weight; raises RuleError for a weight that is no number."""
-    path = folder / "relations" / "weights.csv"
-    weights: dict[str, dict[str, float]] = {name: {} for name in DECISIONS}
+    path = folder / FILE
+    weights: dict[str, dict[str, float]] = {name: {} for name in decisions}
     for row in read_table(path, ("decision", "feature", "weight")):
         decision, feature = row["decision"], row["feature"]
         if decision not in weights:
-            raise RuleError(path, f"decision {decision!r}", f"is none of {', '.join(DECISIONS)}")
+            raise RuleError(path, f"decision {decision!r}", f"is none of {', '.join(decisions)}")
         try:
             weights[decision][feature] = float(row["weight"])
         except ValueError:

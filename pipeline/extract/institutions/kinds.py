@@ -1,0 +1,42 @@
+"""The kind of an institution that the vocabulary does not know: by its head noun, or by what it treats."""
+
+import re
+
+from pipeline.extract.institutions.found import Found
+from pipeline.text import fold
+
+# What institutes treat: they are hospitals.
+_INSTITUTE = re.compile(
+    r"\b(?:cardiologi[ea]|cœur|coeur|cancer|cancerologie|oncologie|ophtalmologie|psychiatrie|psychiatrique|readaptation"
+    r"|reeducation|imagerie|radiotherapie|institut medical|sante pour|mere|enfants?|ophtalmique|dialyse)\b"
+)
+# A centre for these is a place of care.
+_CLINICAL = re.compile(
+    r"^centre (?:\w+ ){0,4}(?:\w+')?(?:diabet|malade|enfant|mere\b|brul|drepano|readapt|reeduc|dialyse|"
+    r"cancer|oncol|cardio|soins|chirurg|tubercul|psych|appareill|traumat|urgence|matern|neuro|dermat|ophtalm)"
+)
+
+
+def kind_of(item: Found) -> str:
+    """Return the kind."""
+    name = fold(item.name)
+    if item.kind == "university" and re.search(
+        r"\binstitut (?:\w+ )*(?:du |de )?(?:cancer|cancerologie)\b", name
+    ):
+        return "hospital"
+    if item.kind == "research":
+        if _INSTITUTE.search(name) and not name.startswith("laboratoire"):
+            return "hospital" if "recherche" not in name else "research"
+        # `centre Louis-Pierquin`: named after somebody, it treats.
+        if item.core and name == f"centre {fold(item.core)}":
+            return "hospital"
+        # `laboratoire Biosoleil`: no place, no topic, one word that is its own.
+        if item.core and name == f"laboratoire {fold(item.core)}" and " " not in item.core:
+            return "company"
+        if re.search(r"\b(?:formation|universitaire|sciences|ecole)\b", name) and "recherche" not in name:
+            return "university"
+        if re.search(r"\b(?:transfusion|urgence|vaccination|securite)\b", name):
+            return "government"
+        if re.search(r"\bcentre (?:medical|de sante|anti|hospitalier)", name) or _CLINICAL.search(name):
+            return "hospital"
+    return item.kind

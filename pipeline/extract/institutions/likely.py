@@ -1,0 +1,209 @@
+"""The likeliest country of an institution whose name does not tell it, by what the article says around it.
+
+Of the countries that an article tells of near a name, and of France, the one is taken for which most speaks,
+by weights that `make train` learns from annotated articles (`rules/institutions/weights.csv`).
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from operator import itemgetter
+
+from pipeline.extract.institutions.found import Found
+from pipeline.extract.institutions.places import Evidence, Places
+from pipeline.extract.view import View
+from pipeline.gazetteer import OVERSEAS, Gazetteer
+from pipeline.text import fold
+from pipeline.weights import Features, probability
+
+DECISIONS = ("country",)
+# Code points around a name that count as its paragraph.
+_REACH = 600
+# Of the countries that are told of far from a name, so many are likely: those told of most.
+_MOST_TOLD = 5
+_SHORTEST_WORD = 4
+# Kinds of organisations that may be of no country.
+_WORLDWIDE = frozenset(("international", "network", "ngo", "other"))
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A name whose country is sure."""
+
+    start: int
+    end: int
+    country: str
+    kind: str
+    family: str | None
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """What an article says of countries: its places, and the `seats` of its institutions by their offset."""
+
+    view: View
+    places: Places
+    gazetteer: Gazetteer
+    seats: Sequence[Seat]
+
+    @cached_property
+    def evidence(self) -> Mapping[str, Sequence[Evidence]]:
+        """Return what tells of countries, by what it is, each in the order of the text."""
+        return {
+            "country": self.places.countries,
+            "town": self.places.towns,
+            "institution": [(seat.start, seat.end, seat.country) for seat in self.seats],
+        }
+
+    @cached_property
+    def told(self) -> Counter[str]:
+        """Return how often each country is told of."""
+        return Counter(iso for found in self.evidence.values() for _, _, iso in found if iso != "ZZ")
+
+    @cached_property
+    def abroad(self) -> Sequence[str]:
+        """Return the foreign countries, first the one that is told of most."""
+        return sorted((iso for iso in self.told if iso != "FR"), key=lambda iso: (-self.told[iso], iso))
+
+    @cached_property
+    def title(self) -> frozenset[str]:
+        """Return the countries that the first line names, or towns of them."""
+        end = self.view.plain.find("\n")
+        return frozenset(
+            iso
+            for source in ("country", "town")
+            for start, _, iso in self.evidence[source]
+            if start < end or end < 0
+        )
+
+    def features(self, items: Sequence[Found], kind: str) -> dict[str, Features]:
+        """Return each country that may be that of the organisation these names are of, with its features."""
+        near = self._near(items, kind)
+        isos = {"FR", *near, *self.abroad[:_MOST_TOLD]}
+        if kind in _WORLDWIDE:
+            isos.add("ZZ")
+        words, named = _words(items[0]), self._named(items[0])
+        family = items[0].family or items[0].rule
+        if family == "ministry":
+            # Territories have hospitals and associations; a ministry is that of a country.
+            isos -= OVERSEAS
+        found = {}
+        for iso in sorted(isos):
+            side = side_of(iso)
+            f = self._of_article(iso, kind, family)
+            f |= {f"{signal} {side}": 1 for signal in near.get(iso, ())}
+            f |= {f"word={word} {side}": 1 for word in words}
+            if named:
+                f[f"{'in' if iso in named else 'not in'} its name, {kind} {side}"] = 1
+            found[iso] = f
+        return found
+
+    def _of_article(self, iso: str, kind: str, family: str) -> Features:
+        """Return what the article as a whole says for a country."""
+        side = side_of(iso)
+        f: Features = {"bias": 1, f"{side}": 1, f"{kind} {side}": 1, f"family={family} {side}": 1}
+        told = self.told[iso]
+        f[f"share {side}"] = told / max(1, self.told.total())
+        if side != "France":
+            f[f"share abroad, {kind} {side}"] = told / max(1, self.told.total() - self.told["FR"])
+        if [iso] == self.abroad[:1]:
+            f |= {"most told": 1, f"most told, {kind}": 1, f"most told, family={family}": 1}
+            if len(self.abroad) == 1:
+                f |= {"alone abroad": 1, f"alone abroad, {kind}": 1}
+        if self._kinds[iso, kind]:
+            f[f"another {kind} {side}"] = 1
+        if self._families[iso, family]:
+            f[f"another of family={family} {side}"] = 1
+        if iso == "FR" and not self._homes:
+            f |= {"nothing else of France": 1, f"nothing else of France, {kind}": 1}
+        if iso in self.title:
+            f |= {f"title {side}": 1, f"title, {kind} {side}": 1}
+        if self.places.dateline:
+            f[f"{'dateline' if self.places.dateline == iso else 'other dateline'}, {kind} {side}"] = 1
+        return f
+
+    @cached_property
+    def _kinds(self) -> Counter[tuple[str, str]]:
+        return Counter((seat.country, seat.kind) for seat in self.seats)
+
+    @cached_property
+    def _families(self) -> Counter[tuple[str, str | None]]:
+        return Counter((seat.country, seat.family) for seat in self.seats)
+
+    @cached_property
+    def _homes(self) -> int:
+        return sum(seat.country == "FR" for seat in self.seats)
+
+    def _near(self, items: Sequence[Found], kind: str) -> dict[str, set[str]]:
+        """Return for each country what stands near the names: in their sentences, before and behind."""
+        near: dict[str, set[str]] = {}
+
+        def tell(iso: str, *signals: str) -> None:
+            near.setdefault(iso, set()).update(signals)
+
+        for item in items:
+            section = self.places.section(item.start)
+            if section:
+                tell(section, "section")
+            sentence, paragraph = self._around(item)
+            for source, found in self.evidence.items():
+                inside = _between(found, *sentence, item)
+                for iso in inside:
+                    tell(iso, f"{source} in sentence", f"{source} in sentence, {kind}")
+                if len(inside) == 1:
+                    tell(*inside, f"only {source} in sentence")
+                if len(abroad := inside - {"FR"}) == 1:
+                    tell(*abroad, f"only {source} abroad in sentence, {kind}")
+                inside = _between(found, *paragraph, item)
+                for iso in inside:
+                    tell(iso, f"{source} in paragraph")
+                if len(abroad := inside - {"FR"}) == 1:
+                    tell(*abroad, f"only {source} abroad in paragraph")
+                behind = bisect_left(found, item.end, key=itemgetter(0))
+                if behind < len(found):
+                    tell(found[behind][2], f"next {source}")
+                before = bisect_right(found, item.start, key=itemgetter(1)) - 1
+                if before >= 0:
+                    tell(found[before][2], f"last {source}")
+        return near
+
+    def _around(self, item: Found) -> tuple[tuple[int, int], tuple[int, int]]:
+        """Return where the sentence of a name and its paragraph begin and end, no farther than they reach."""
+        text = self.view.plain
+        first, last = max(0, item.start - _REACH), item.end + _REACH
+        start = text.rfind("\n", first, item.start) + 1 or first
+        end = text.find("\n", item.end, last)
+        paragraph = (start, end if end >= 0 else min(last, len(text)))
+        one = self.view.sentence_at(item.start)
+        sentence = (max(one.start, first), min(one.end, last)) if one else (item.start, item.end)
+        return sentence, paragraph
+
+    def _named(self, item: Found) -> frozenset[str]:
+        """Return the countries that the capitals of a name are the names of."""
+        words = re.split(r"[\s'’-]+", item.name)
+        found = {self.gazetteer.country_of(word) for word in words if word[:1].isupper()}
+        return frozenset(iso for iso in found if iso)
+
+
+def likeliest(found: Mapping[str, Features], weights: Mapping[str, float]) -> str:
+    """Return the country for which most speaks; of two, France, else the first by code."""
+    return max(sorted(found), key=lambda iso: (round(probability(weights, found[iso]), 6), iso == "FR"))
+
+
+def side_of(iso: str) -> str:
+    """Return what a country is to France."""
+    return {"FR": "France", "ZZ": "world"}.get(iso) or ("overseas" if iso in OVERSEAS else "abroad")
+
+
+def _words(item: Found) -> frozenset[str]:
+    return frozenset(word for word in re.findall(r"[a-z]+", fold(item.name)) if len(word) >= _SHORTEST_WORD)
+
+
+def _between(found: Sequence[Evidence], start: int, end: int, item: Found) -> set[str]:
+    """Return the countries told of between two offsets, outside a name."""
+    first = bisect_left(found, start, key=itemgetter(0))
+    last = bisect_left(found, end, key=itemgetter(0))
+    return {iso for a, _, iso in found[first:last] if not item.start <= a < item.end}
