@@ -18,6 +18,8 @@ _NOUN = re.compile(r"[a-z]{2}[a-z' ]*[a-z]")
 _ADJECTIVE = re.compile(
     r"[a-z ]{2,}(?:ale?|aire|ique|if|ive|ien|ienne|aise?|oise?|ois|aine?|eux|euse|elle?|iere?|able|ole|oire)"
 )
+# `de contrôler`: an infinitive, unless a word of the class `noun` that ends as one does.
+_INFINITIVE = re.compile(r"[a-z]{2,}(?:[^i]er|[^o]ir)")
 _PLURAL = re.compile(r"[a-z ]{3,}[sx]")
 _MOST = 4
 
@@ -81,6 +83,7 @@ def _is_noun(scene: Scene, i: int) -> bool:
         return False
     return (
         _NOUN.fullmatch(token.folded) is not None
+        and (_INFINITIVE.fullmatch(token.folded) is None or token.folded in scene.grammar.words["noun"])
         and token.folded not in scene.grammar.words["closing"]
         and not _is_head(scene, i)
         and not match_place(scene.gazetteer, scene.tokens, i, listed=True)

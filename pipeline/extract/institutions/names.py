@@ -124,8 +124,8 @@ def _singular(head: str) -> str:
 _OF = frozenset(("de", "d'", "du"))
 # What a town has: it is no party there.
 _OF_TOWN = re.compile(
-    r"\b(?:hopita(?:l|ux)|cliniques?|chu|universites?|maires?|habitants?|quartiers?|centre|sud|nord|est|ouest)"
-    r"(?: (?!de\b|et\b|du\b)[a-z]+)? de la \Z"
+    r"(?:\b(?:hopita(?:l|ux)|cliniques?|chu|universites?|maires?|habitants?|quartiers?|centre|sud|nord|est|ouest"
+    r"|originaires?|natifs?|natives?|partie|population|rues)(?: (?!de\b|et\b|du\b)[a-z]+)? de la |\()\Z"
 )
 
 
@@ -146,7 +146,7 @@ def _excluded(view: View, name: Name, tokens: list[Token], grammar: Grammar) -> 
     # `12 rue de l'École de médecine` is where something stands.
     if in_street(view, first.start):
         return True
-    # `un hôpital de la ville de Buenos Aires`, `le maire de la ville de Kayes`
+    # `un hôpital de la ville de Buenos Aires`, `le maire de la ville de Kayes`, `(préfecture de Pita)`
     if name.head.family.rule == "authority" and _OF_TOWN.search(
         view.folded, max(0, first.start - 40), first.start
     ):

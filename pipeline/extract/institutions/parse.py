@@ -155,6 +155,12 @@ class Parser:
             article = i + 1 + (self.scene.folded(i + 1) in DETERMINERS)
             start = behind if behind is not None else article
             n = match_phrase(words, self.scene.tokens, start)
+            # `le ministère de la Santé et des professionnels …`: two that are told of.
+            if (
+                name.head.family.rule == "ministry"
+                and self.scene.folded(start) in self.scene.grammar.words["people"]
+            ):
+                return None
             # `Ministère des Affaires Étrangères, des chirurgiens`: what follows in small letters is no part.
             shown = any(token.capital for token in self.scene.tokens[name.core : i])
             if n and shown and self.scene.folded(i) == "," and not self.scene.tokens[start].capital:
@@ -197,9 +203,13 @@ class Parser:
     def _direct(self, name: Name) -> Name | None:
         """Take a proper name that follows directly."""
         i = name.last
-        # `association les Amis du Bénin`
+        # `association les Amis du Bénin`, `hôpital la Renaissance`
         article = self.scene.folded(i) in DETERMINERS and not self.scene.tokens[i].capital
-        if name.head.family.rule == "association" and article and i == name.core:
+        if name.head.family.rule in ("association", "hospital") and article and i == name.core:
+            if name.head.family.rule == "hospital" and match_head(
+                self.scene.grammar, self.scene.tokens, i + 1
+            ):
+                return None
             i += 1
         if name.proper or i >= len(self.scene.tokens):
             return None
@@ -229,7 +239,9 @@ class Parser:
                 end = self.scene.sequence(end)
         tail = match_phrase(self.scene.grammar.words["tail"], self.scene.tokens, end)
         # `association Terre d'azur`
-        of = self.scene.folded(end) in ("d'", "du") and end == start + 1
+        # but `Fondation TOTAL` du projet
+        sigle = self.scene.tokens[start].shouted and not self.scene.shouts(start)
+        of = self.scene.folded(end) in ("d'", "du") and end == start + 1 and not sigle
         noun = self.scene.token(end + 1) if of and not tail else None
         if noun and noun.word and not noun.capital and len(noun.plain) > _SHORTEST_NOUN and noun.gap != "\n":
             return end + 2

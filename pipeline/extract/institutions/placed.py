@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from pipeline.extract.institutions.grammar import match_head, match_place
 from pipeline.extract.institutions.named import Name
-from pipeline.extract.institutions.scene import Scene
+from pipeline.extract.institutions.scene import ROMAN, Scene
 
 NameAt = Callable[[int], Name | None]
 _REGION_NOUNS = frozenset(
@@ -46,6 +46,9 @@ def place(scene: Scene, name: Name, name_at: NameAt) -> Name | None:
         return None
     if scene.folded(i) in _REGION_NOUNS and family.rule != "authority":
         # `de la région italienne d'Imperia`, `service de santé de la ville de Hanoï`
+        # `de la Commune VI`
+        if scene.tokens[i].capital and (number := scene.token(i + 1)) and number.plain in ROMAN:
+            return replace(name, last=i + 2, proper=True, place=(i, i + 2))
         behind = scene.after_preposition(i + 1 + scene.is_demonym(i + 1))
         if behind is None or not scene.starts_name(behind):
             return None
@@ -78,7 +81,7 @@ def place(scene: Scene, name: Name, name_at: NameAt) -> Name | None:
         return None
     if name.proper and not n:
         # `hôpital Charles de Gaulle`: the own name goes on; what is no own name has ended.
-        named = family.kind == "hospital" or family.rule == "association"
+        named = family.kind == "hospital" or family.rule in ("association", "care-home")
         if name.own is None or name.own[1] != name.last or not named:
             return None
         end = scene.sequence(i)

@@ -35,6 +35,8 @@ ROMAN = frozenset(
 _STREET = re.compile(
     r"\b(?:rue|avenue|av\.|bd|boulevard|quai|impasse|allee|chemin) (?:de |du |de la |de l'|des |d')?\Z"
 )
+# Letters of a family name in capitals.
+_SURNAME = 6
 _STREET_REACH = 20  # code points
 PREPOSITIONS = frozenset(("de", "d'", "du", "des"))
 
@@ -154,6 +156,15 @@ class Scene:
             # `université de Téhéran TUMS`: a sigle behind a name is a mention of its own.
             roman = token.plain in ROMAN and j == i
             shouted = len(token.plain) > 1 and token.shouted != self.tokens[start].shouted
+            # `Robert SCHUMAN`: a family name, too long for a sigle.
+            if (
+                shouted
+                and i == start + 1
+                and not first
+                and len(token.plain) >= _SURNAME
+                and token.plain.isalpha()
+            ):
+                shouted = False
             if not capital or (shouted and not roman):
                 return i
             if match_head(self.grammar, self.tokens, j) and j == i:

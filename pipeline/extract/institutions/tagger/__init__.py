@@ -29,9 +29,13 @@ OUTSIDE = "O"
 _SURE = 0.8
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _SIGLE_BEHIND = re.compile(r"[«\"] ?[A-Z]{2,} ?[»\"]$")
-# `Université Quisqueya à quitter Port-au-Prince`, `Sud-Est de Hô Chi Minh-Ville`
+# `Université Quisqueya à quitter Port-au-Prince`, `ambassade de France comme Attaché`, `Sud-Est de Hô Chi
+# Minh-Ville`, and parts of institutions: `Direction générale du CHU`
 _NO_NAME = re.compile(
-    r" a [a-z]{2,}(?:er|ir|re) |^(?:Nord|Sud|Est|Ouest)(?:-(?:Est|Ouest))? (?:de |du |d')", re.ASCII
+    r" a [a-z]{2,}(?:er|ir|re) | comme [A-Z]|^(?:Nord|Sud|Est|Ouest)(?:-(?:Est|Ouest))? (?:de |du |d')"
+    r"|^(?i:direction|pole|service|unite|departement)\b.* (?:du |de la |de l')"
+    r"(?:[A-Z]{2,}|(?i:hopital|mairie|centre hospitalier))",
+    re.ASCII,
 )
 
 
