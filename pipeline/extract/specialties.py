@@ -156,9 +156,11 @@ def _sigle(written: str) -> bool:
 
 
 def _names_discipline(folded: str, hit: Hit[Term], grammar: Specialties) -> bool:
-    """Return whether an adjective stands behind a noun of care (`équipe cardiologique`)."""
-    before = re.findall(r"[^\W_]+(?:'|\b)", folded[max(0, hit.start - 40) : hit.start])
-    if not before or folded[hit.start - 1 : hit.start] != " ":
+    """Return whether a noun of care stands before an adjective, or before `d'urgence`."""
+    text = folded[max(0, hit.start - 40) : hit.start]
+    joined = " d'" if text.endswith(" d'") else " "
+    before = re.findall(r"[^\W_]+(?:'|\b)", text.removesuffix(joined))
+    if not before or not text.endswith(joined):
         return False
     last = before[-1]
     two = " ".join(before[-2:])
