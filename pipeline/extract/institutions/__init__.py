@@ -30,6 +30,8 @@ from pipeline.weights import Weights, load_weights
 _BRACKETED = re.compile(r"\s*\([^)]*\)\s*")
 _LIST_REACH = 250
 _HOSPITALS = re.compile(r"\bhopitaux\b[^.;]{0,30}(?:\bdont|:|\bcomme|\btels que|\bparmi lesquels|\(|,)")
+# Families of organisations that are named after what they are for.
+_OF_DISCIPLINES = frozenset(("association", "network", "institute", "agency"))
 # Code points that the noun of an association takes before its name.
 _NOUN_REACH = len("association ") + 2
 _NOUN = re.compile(r"\b(?:[Aa]ssociation|[Ff]ondation|[Cc]ollectif|[Aa]micale) $")
@@ -77,7 +79,10 @@ def look(
         for item in find_patterns(view, grammar.grammar, gazetteer)
         if item.weight or fold(item.name) not in gazetteer.names
     ]
-    by_grammar = [*find_names(view, grammar.grammar, gazetteer), *(item for item in written if item.weight)]
+    by_grammar = [
+        _with_discipline(view, item, others) for item in find_names(view, grammar.grammar, gazetteer)
+    ]
+    by_grammar += [item for item in written if item.weight]
     sure, short = find_known(view, grammar.known)
     sure = [_with_noun(view, with_country(view, item, gazetteer)) for item in sure]
 
@@ -97,7 +102,7 @@ def look(
         short = short or tuple(dict.fromkeys(form.entry for form in grammar.known.lexicon.get(item.core)))
         return tuple(e for e in short if e.kind == "hospital" and is_clinic(e.name) == clinic)
 
-    found = _merge(by_grammar, sure, gazetteer, entries_of)
+    found = _merge(view, by_grammar, sure, gazetteer, entries_of)
     taken = [(item.start, item.end) for item in found]
     taken += [(c.start, c.end) for c in others if c.label in ("SPECIALTY", "DATE", "COUNTRY")]
     explained = Cover(len(view.text), taken)
@@ -140,6 +145,17 @@ def _with_noun(view: View, item: Found) -> Found:
     return replace(item, start=noun.start()) if noun else item
 
 
+def _with_discipline(view: View, item: Found, others: Sequence[Candidate]) -> Found:
+    """Return a name that ends inside a discipline with the whole of it: `Société de chirurgie plastique`."""
+    if item.family not in _OF_DISCIPLINES:
+        return item
+    ends = [c.end for c in others if c.label == "SPECIALTY" and item.start < c.start < item.end < c.end]
+    if not ends or "\n" in view.text[item.end : max(ends)]:
+        return item
+    further = view.text[item.end : max(ends)]
+    return replace(item, end=max(ends), name=item.name + further)
+
+
 def _longest(found: Sequence[Found]) -> list[Found]:
     taken = Cover(max((item.end for item in found), default=0))
     chosen: list[Found] = []
@@ -151,6 +167,7 @@ def _longest(found: Sequence[Found]) -> list[Found]:
 
 
 def _merge(
+    view: View,
     by_grammar: Sequence[Found],
     known: Sequence[Found],
     gazetteer: Gazetteer,
@@ -164,10 +181,11 @@ def _merge(
         last = bisect_left(known, item.end, key=lambda found: found.start)
         inside = [k for k in known[first:last] if k.end <= item.end and k.rule != "vocabulary-acronym"]
         best = max(inside, key=lambda k: k.end - k.start, default=None)
-        # `le laboratoire AstraZeneca`, `l'hôpital pédiatrique français Robert Debré`: what stands before a
-        # known name only says what it is.
+        # `le laboratoire AstraZeneca`, `l'agence Expertise France`, `l'hôpital pédiatrique français Robert
+        # Debré`: what stands before a known name only says what it is.
         company = best is not None and best.kind == "company" and item.family == "institute"
-        if best is not None and (company or _described(item, best, gazetteer)):
+        agency = best is not None and view.text[item.start : best.start] == "agence "
+        if best is not None and (company or agency or _described(item, best, gazetteer)):
             continue
         if best is not None and _same_organisation(item, best, gazetteer):
             item = replace(item, entries=best.entries, kind=best.kind)  # noqa: PLW2901
@@ -232,6 +250,8 @@ _COMMON_NOUN = re.compile(
     r"agir|enfants?$|croix|pharmaciens|secours|les|la|le)"
 )
 _SHORTEST = 4
+# Rules that see a name where it stands, and not where it stands again.
+_ONCE = frozenset(("learned", "presided", "association", "association-opened"))
 _NAME_GOES_ON = re.compile(r"[\s-][A-Z][a-z]|-")
 _WITH_TOPIC = re.compile(r"^\w+ (?:\w+ )?(?:du|de la|des|de l')")
 _PERSON = re.compile(
@@ -246,11 +266,18 @@ def _own_name(item: Found, grammar: Institutions) -> str | None:
         # `la Chaîne` for `Chaîne de l'Espoir`
         first = item.name.split()[0].removeprefix("La ")
         core = first if first[-1].isalpha() and not _COMMON_NOUN.match(fold(first)) else None
+    # An article is no part of a span.
+    core = re.sub(r"^(?:L[ae] |L['’])", "", core) if core else None
     if not core or len(core) < _SHORTEST or not core[0].isalpha() or grammar.gazetteer.countries_of(core):
         return None
     # `Centre` of `Région Centre` is any centre elsewhere.
     common = fold(core) in grammar.grammar.marks or fold(core) in grammar.gazetteer.demonyms
     return None if common else core
+
+
+def _is_person(view: View, start: int) -> bool:
+    """Return whether a title or a first name stands before an offset."""
+    return _PERSON.search(view.plain[max(0, start - 20) : start]) is not None
 
 
 def _cores(view: View, found: Sequence[Found], grammar: Institutions) -> list[Found]:
@@ -261,13 +288,22 @@ def _cores(view: View, found: Sequence[Found], grammar: Institutions) -> list[Fo
     own = {name: item for item in reversed(found) if (name := _own_name(item, grammar))}
     spans: list[Found] = []
     for hit in Lexicon(own.items()).all_hits(view.folded):
-        before, behind = view.plain[max(0, hit.start - 20) : hit.start], view.plain[hit.end : hit.end + 3]
-        person = _PERSON.search(before) or in_street(view, hit.start)
+        behind = view.plain[hit.end : hit.end + 3]
+        person = _is_person(view, hit.start) or in_street(view, hit.start)
         if not view.text[hit.start].isupper() or person or _NAME_GOES_ON.match(behind):
             continue
         spans.append(
             replace(hit.entries[0], start=hit.start, end=hit.end, rule="short-form", core=None, weight=1)
         )
+    # What the tagger saw once, or a noun introduced, is named elsewhere too.
+    repeated = {
+        item.name: item for item in reversed(found) if item.rule in _ONCE and len(item.name) >= _SHORTEST
+    }
+    spans += [
+        replace(hit.entries[0], start=hit.start, end=hit.end, rule="short-form", core=None)
+        for hit in Lexicon(repeated.items()).all_hits(view.folded)
+        if view.text[hit.start : hit.end] == hit.entries[0].name and not _is_person(view, hit.start)
+    ]
     placed = {
         item.name[: -len(match[0])]: item
         for item in reversed(found)

@@ -147,5 +147,5 @@ def propagated(view: View, acronyms: dict[str, tuple[Found, int]]) -> list[Found
     return [
         replace(name, start=match.start(), end=match.end(), rule="acronym-introduced", core=None, weight=2)
         for acronym, (name, _) in acronyms.items()
-        for match in re.finditer(rf"(?<![\w-]){re.escape(acronym)}(?![\w-])", view.plain)
+        for match in re.finditer(rf"(?:(?<![\w-])|(?<=\bex-)){re.escape(acronym)}(?![\w-])", view.plain)
     ]

@@ -127,12 +127,16 @@ def _of_place(place: str, places: Places, gazetteer: Gazetteer) -> str | None:
 
 
 def _village(place: str, places: Places, gazetteer: Gazetteer) -> str | None:
-    """Return the country of a small town: one that the article tells of, else France, else the only one."""
+    """Return the country of a small town: one that the article tells of, else France.
+
+    The only one that has such a village is sure where the article tells of no other country abroad: `Tamba`
+    is a town of Japan, and short for one of Senegal.
+    """
     countries = gazetteer.villages.get(fold(place), ())
     told = places.likeliest([iso for iso in countries if iso != "FR"])
     if told or "FR" in countries:
         return told or "FR"
-    return countries[0] if len(countries) == 1 else None
+    return countries[0] if len(countries) == 1 and not places.elsewhere else None
 
 
 def _named_place(text: str, gazetteer: Gazetteer, *, foreign: bool) -> str | None:

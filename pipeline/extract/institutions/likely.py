@@ -148,6 +148,8 @@ class Surroundings:
             section = self.places.section(item.start)
             if section:
                 tell(section, "section")
+            for iso in self.gazetteer.villages.get(fold(item.place or ""), ()):
+                tell(iso, "has a town of that name")
             sentence, paragraph = self._around(item)
             for source, found in self.evidence.items():
                 inside = _between(found, *sentence, item)
@@ -199,7 +201,9 @@ def side_of(iso: str) -> str:
 
 
 def _words(item: Found) -> frozenset[str]:
-    return frozenset(word for word in re.findall(r"[a-z]+", fold(item.name)) if len(word) >= _SHORTEST_WORD)
+    """Return the words of a name: the first of them, and the long ones."""
+    words = re.findall(r"[a-z]+", fold(item.name))
+    return frozenset(word for place, word in enumerate(words) if not place or len(word) >= _SHORTEST_WORD)
 
 
 def _between(found: Sequence[Evidence], start: int, end: int, item: Found) -> set[str]:
