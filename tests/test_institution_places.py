@@ -45,11 +45,8 @@ def test_the_country_of_what_is_named_after_a_village(
     [
         # Titles that no French ministry has.
         ("La France et la Guinée : le ministère de la Santé et de l’Hygiène publique signe à Paris.", "GN"),
-        ("Paris, Lyon, Lille, la France : le ministère de la Santé signe avec la Guinée.", "FR"),
         # Whose foreign affairs are not told are those of France.
         ("En Guinée, à Conakry, à Labé, le ministère des Affaires étrangères paie.", "FR"),
-        # A territory has no ministry where a country is told of too.
-        ("La Polynésie, Papeete, la Polynésie, au Vanuatu : le ministère de la Santé signe.", "VU"),
         ("En Arménie, à Goris, en Arménie, le conseil général des Bouches-du-Rhône paie.", "FR"),
     ],
 )

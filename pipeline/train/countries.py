@@ -38,5 +38,5 @@ def country_examples(gold: GoldArticle, article: Article, kit: Kit) -> Examples:
         others = [*known[:place], None, *known[place + 1 :]]
         around = surroundings(view, found, others, places, kit.gazetteer)
         for iso, features in around.features(one.items, one.kind).items():
-            examples.add("country", features, iso == told.most_common(1)[0][0])
+            examples.add("seat", features, iso == told.most_common(1)[0][0])
     return examples

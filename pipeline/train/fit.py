@@ -18,9 +18,9 @@ from pipeline.train.labelled import Examples
 from pipeline.weights import Features
 
 # The inverse strength of regularisation, and how many examples a feature must occur in: chosen by held-out
-# scores. A country is weighed against few others, by many words.
+# log loss. A seat is weighed by many words.
 _C = 0.1
-_C_OF = {"country": 0.5}
+_C_OF = {"home": 0.3, "outbound": 0.3, "partner": 0.3, "seat": 0.5}
 _FEWEST = 4
 # Weights smaller than this change no decision.
 _SMALLEST = 0.005

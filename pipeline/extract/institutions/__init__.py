@@ -17,19 +17,16 @@ from pipeline.extract.institutions.likely import DECISIONS
 from pipeline.extract.institutions.names import find_names
 from pipeline.extract.institutions.patterns import find_patterns
 from pipeline.extract.institutions.places import Places, dateline, sections, towns
-from pipeline.extract.institutions.scene import in_street
+from pipeline.extract.institutions.shortened import repeated_names, short_names
 from pipeline.extract.institutions.tagger import FILE, NameTagger, find_learned, load_tagger
 from pipeline.extract.view import Candidate, View
 from pipeline.gazetteer import Gazetteer
 from pipeline.records import CountryValue
 from pipeline.text import fold
-from pipeline.vocabulary import Lexicon
 from pipeline.weights import Weights, load_weights
 
 # `Centre hospitalier régional universitaire (CHRU) de Tours`
 _BRACKETED = re.compile(r"\s*\([^)]*\)\s*")
-_LIST_REACH = 250
-_HOSPITALS = re.compile(r"\bhopitaux\b[^.;]{0,30}(?:\bdont|:|\bcomme|\btels que|\bparmi lesquels|\(|,)")
 # Families of organisations that are named after what they are for.
 _OF_DISCIPLINES = frozenset(("association", "network", "institute", "agency"))
 # Code points that the noun of an association takes before its name.
@@ -107,14 +104,21 @@ def look(
     taken += [(c.start, c.end) for c in others if c.label in ("SPECIALTY", "DATE", "COUNTRY")]
     explained = Cover(len(view.text), taken)
     found = _longest([*found, *find_entities(view, explained, gazetteer, grammar.grammar.cues)])
-    found = _longest([*found, *find_learned(view, grammar.tagger, found, others, explained)])
+    learned = find_learned(view, grammar.tagger, found, others, explained)
+    found = _longest([*found, *(_with_discipline(view, item, others) for item in learned)])
     acronyms = introduced(view, found, gazetteer, grammar.grammar.other_sigles)
     found = [item for item in found if not _is_another(view, item, acronyms)]
     found = _longest([*found, *propagated(view, acronyms)])
     found = _longest(
         [*found, *implied(view, found, gazetteer), *(item for item in written if not item.weight)]
     )
-    found = _longest([*found, *_short(view, short, found, others), *_cores(view, found, grammar)])
+    found = _longest(
+        [
+            *found,
+            *short_names(view, short, found, others),
+            *repeated_names(view, found, grammar.grammar, gazetteer),
+        ]
+    )
     countries = [
         (c.start, c.end, iso) for c in others if isinstance(c.value, CountryValue) for iso in c.value.iso
     ]
@@ -147,7 +151,7 @@ def _with_noun(view: View, item: Found) -> Found:
 
 def _with_discipline(view: View, item: Found, others: Sequence[Candidate]) -> Found:
     """Return a name that ends inside a discipline with the whole of it: `Société de chirurgie plastique`."""
-    if item.family not in _OF_DISCIPLINES:
+    if item.family not in _OF_DISCIPLINES and item.rule != "learned":
         return item
     ends = [c.end for c in others if c.label == "SPECIALTY" and item.start < c.start < item.end < c.end]
     if not ends or "\n" in view.text[item.end : max(ends)]:
@@ -222,98 +226,3 @@ def _same_organisation(item: Found, known: Found, gazetteer: Gazetteer) -> bool:
     if known.start - item.start > 3 or entry.kind != item.kind or item.place is None:
         return False
     return entry.country in gazetteer.countries_of(item.place)
-
-
-def _short(
-    view: View, short: Sequence[Found], found: Sequence[Found], others: Sequence[Candidate]
-) -> list[Found]:
-    """Keep the bare names (`Necker`) whose hospital the article names in full, or that a service precedes."""
-    rows = {entry.row for item in found for entry in item.entries}
-    specialty_ends = {c.end for c in others if c.label == "SPECIALTY"}
-    kept = []
-    for item in short:
-        entries = tuple(entry for entry in item.entries if entry.row in rows)
-        before = view.folded[max(0, item.start - 12) : item.start]
-        link = re.search(r"\s(?:de|du|a|au|d')(?: la| l')?\s?$", before)
-        service = bool(link) and (item.start - len(before) + (link.start() if link else 0)) in specialty_ends
-        # `plusieurs hôpitaux, dont Viêt Duc, Bach Mai …`
-        sentence = view.sentence_at(item.start)
-        begin = max(sentence.start if sentence else item.start, item.start - _LIST_REACH)
-        listed = _HOSPITALS.search(view.folded, begin, item.start) is not None
-        if entries or service or (listed and item.kind == "hospital"):
-            kept.append(replace(item, entries=entries or item.entries))
-    return kept
-
-
-_COMMON_NOUN = re.compile(
-    r"(?:accueil|associat|fondat|federat|medecin|societe|reseau|conf|academ|ligue|union|comite|ordre|sante|aide|action|"
-    r"agir|enfants?$|croix|pharmaciens|secours|les|la|le)"
-)
-_SHORTEST = 4
-# Rules that see a name where it stands, and not where it stands again.
-_ONCE = frozenset(("learned", "presided", "association", "association-opened"))
-_NAME_GOES_ON = re.compile(r"[\s-][A-Z][a-z]|-")
-_WITH_TOPIC = re.compile(r"^\w+ (?:\w+ )?(?:du|de la|des|de l')")
-_PERSON = re.compile(
-    r"(?:\b(?:Dr|Pr|Prof|Professeur|M|Mme|Mlle|Mgr|Docteur|Madame|Monsieur)\.?|[A-Z][\w-]+)\s$"
-)
-
-
-def _own_name(item: Found, grammar: Institutions) -> str | None:
-    """Return what an article may call an institution by later on: its own name, or its first word."""
-    core = item.core
-    if item.kind in ("ngo", "network") and item.entries and " " in item.name:
-        # `la Chaîne` for `Chaîne de l'Espoir`
-        first = item.name.split()[0].removeprefix("La ")
-        core = first if first[-1].isalpha() and not _COMMON_NOUN.match(fold(first)) else None
-    # An article is no part of a span.
-    core = re.sub(r"^(?:L[ae] |L['’])", "", core) if core else None
-    if not core or len(core) < _SHORTEST or not core[0].isalpha() or grammar.gazetteer.countries_of(core):
-        return None
-    # `Centre` of `Région Centre` is any centre elsewhere.
-    common = fold(core) in grammar.grammar.marks or fold(core) in grammar.gazetteer.demonyms
-    return None if common else core
-
-
-def _is_person(view: View, start: int) -> bool:
-    """Return whether a title or a first name stands before an offset."""
-    return _PERSON.search(view.plain[max(0, start - 20) : start]) is not None
-
-
-def _cores(view: View, found: Sequence[Found], grammar: Institutions) -> list[Found]:
-    """Return the places where a name's own part stands alone (`Bouffard` for `hôpital Bouffard`).
-
-    So does a name whose place has been given before: `le centre du jeune malade` of Djibouti.
-    """
-    own = {name: item for item in reversed(found) if (name := _own_name(item, grammar))}
-    spans: list[Found] = []
-    for hit in Lexicon(own.items()).all_hits(view.folded):
-        behind = view.plain[hit.end : hit.end + 3]
-        person = _is_person(view, hit.start) or in_street(view, hit.start)
-        if not view.text[hit.start].isupper() or person or _NAME_GOES_ON.match(behind):
-            continue
-        spans.append(
-            replace(hit.entries[0], start=hit.start, end=hit.end, rule="short-form", core=None, weight=1)
-        )
-    # What the tagger saw once, or a noun introduced, is named elsewhere too.
-    repeated = {
-        item.name: item for item in reversed(found) if item.rule in _ONCE and len(item.name) >= _SHORTEST
-    }
-    spans += [
-        replace(hit.entries[0], start=hit.start, end=hit.end, rule="short-form", core=None)
-        for hit in Lexicon(repeated.items()).all_hits(view.folded)
-        if view.text[hit.start : hit.end] == hit.entries[0].name and not _is_person(view, hit.start)
-    ]
-    placed = {
-        item.name[: -len(match[0])]: item
-        for item in reversed(found)
-        if item.place
-        and item.family in ("institute", "hospital")
-        and (match := re.search(rf" (?:de |d['’]){re.escape(item.place)}$", item.name))
-        and _WITH_TOPIC.search(fold(item.name[: -len(match[0])]))
-    }
-    spans += [
-        replace(hit.entries[0], start=hit.start, end=hit.end, rule="short-form")
-        for hit in Lexicon(placed.items()).all_hits(view.folded)
-    ]
-    return spans

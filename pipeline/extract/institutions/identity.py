@@ -98,7 +98,7 @@ def identify(
     around = surroundings(view, found, told, places, gazetteer)
     values: dict[int, InstitutionValue] = {}
     for one, sure in zip(found, told, strict=True):
-        country = sure or likeliest(around.features(one.items, one.kind), weights["country"])
+        country = sure or likeliest(around.features(one.items, one.kind), weights["seat"])
         known = one.known
         # One typography for the names of all sources.
         name = (known.name if known else fullest(one.items).name).replace("'", "’")

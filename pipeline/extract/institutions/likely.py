@@ -19,12 +19,14 @@ from pipeline.gazetteer import OVERSEAS, Gazetteer
 from pipeline.text import fold
 from pipeline.weights import Features, probability
 
-DECISIONS = ("country",)
+DECISIONS = ("seat",)
 # Code points around a name that count as its paragraph.
 _REACH = 600
 # Of the countries that are told of far from a name, so many are likely: those told of most.
 _MOST_TOLD = 5
 _SHORTEST_WORD = 4
+# `Béfelatanana`, but no sigle
+_CAPITALISED = re.compile(r"(?<![\w'-])[A-Z](?=[\w'-]*[a-z])[\w'-]{2,}")
 # Kinds of organisations that may be of no country.
 _WORLDWIDE = frozenset(("international", "network", "ngo", "other"))
 
@@ -85,7 +87,8 @@ class Surroundings:
         isos = {"FR", *near, *self.abroad[:_MOST_TOLD]}
         if kind in _WORLDWIDE:
             isos.add("ZZ")
-        words, named = _words(items[0]), self._named(items[0])
+        own = _words(items[0]) | self._letters(items)
+        named = self._named(items[0])
         family = items[0].family or items[0].rule
         if family == "ministry":
             # Territories have hospitals and associations; a ministry is that of a country.
@@ -95,7 +98,7 @@ class Surroundings:
             side = side_of(iso)
             f = self._of_article(iso, kind, family)
             f |= {f"{signal} {side}": 1 for signal in near.get(iso, ())}
-            f |= {f"word={word} {side}": 1 for word in words}
+            f |= {f"{sign} {side}": 1 for sign in own}
             if named:
                 f[f"{'in' if iso in named else 'not in'} its name, {kind} {side}"] = 1
             found[iso] = f
@@ -183,6 +186,15 @@ class Surroundings:
         sentence = (max(one.start, first), min(one.end, last)) if one else (item.start, item.end)
         return sentence, paragraph
 
+    def _letters(self, items: Sequence[Found]) -> frozenset[str]:
+        """Return three letters each of the capitalised words of the names: they tell of their language."""
+        words = {
+            f"^{fold(word)}$"
+            for item in items
+            for word in _CAPITALISED.findall(self.view.plain, item.start, item.end)
+        }
+        return frozenset(f"letters={word[n : n + 3]}" for word in words for n in range(len(word) - 2))
+
     def _named(self, item: Found) -> frozenset[str]:
         """Return the countries that the capitals of a name are the names of."""
         words = re.split(r"[\s'’-]+", item.name)
@@ -201,9 +213,11 @@ def side_of(iso: str) -> str:
 
 
 def _words(item: Found) -> frozenset[str]:
-    """Return the words of a name: the first of them, and the long ones."""
+    """Return the words of a name that tell of its country: the first of them, and the long ones."""
     words = re.findall(r"[a-z]+", fold(item.name))
-    return frozenset(word for place, word in enumerate(words) if not place or len(word) >= _SHORTEST_WORD)
+    return frozenset(
+        f"word={word}" for place, word in enumerate(words) if not place or len(word) >= _SHORTEST_WORD
+    )
 
 
 def _between(found: Sequence[Evidence], start: int, end: int, item: Found) -> set[str]:

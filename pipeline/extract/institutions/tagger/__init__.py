@@ -27,6 +27,7 @@ FILE = Path("institutions") / "tagger.crfsuite"
 OUTSIDE = "O"
 # How sure the tagger must be of each word of a name.
 _SURE = 0.8
+_ARTICLES = frozenset(("la", "le", "l'"))
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _SIGLE_BEHIND = re.compile(r"[«\"] ?[A-Z]{2,} ?[»\"]$")
 # `Université Quisqueya à quitter Port-au-Prince`, `ambassade de France comme Attaché`, `Sud-Est de Hô Chi
@@ -72,7 +73,9 @@ def find_learned(
     for passage in passages(view, tokenise(view.plain), others, tagger.describe):
         if not _open(passage, explained, tagger.grammar.titles):
             continue
-        for first, last, kind in _tagged(passage, tagger.model):
+        for begin, last, kind in _tagged(passage, tagger.model):
+            # An article is no part of a span: `La Chaîne de l'espoir`.
+            first = begin + (passage.tokens[begin].folded in _ARTICLES and last > begin + 1)
             start, end = passage.tokens[first].start, passage.tokens[last - 1].end
             if not _is_name(view, passage, first, end, tagger):
                 continue
