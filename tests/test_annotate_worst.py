@@ -17,7 +17,7 @@ SURE = (
     "Trois cardiologues maliens ont été accueillis au CHU de Rennes en 2019."
 )
 # Two countries in vain, one day that nothing resolves.
-UNSURE = f"{SURE} Lundi, on a parlé du Sénégal et du Togo."
+UNSURE = f"{SURE} Lundi, un avion a survolé le Sénégal et le Togo."
 
 
 @pytest.fixture(scope="module")

@@ -66,11 +66,6 @@ class Surroundings:
         return Counter(iso for found in self.evidence.values() for _, _, iso in found if iso != "ZZ")
 
     @cached_property
-    def abroad(self) -> Sequence[str]:
-        """Return the foreign countries, first the one that is told of most."""
-        return sorted((iso for iso in self.told if iso != "FR"), key=lambda iso: (-self.told[iso], iso))
-
-    @cached_property
     def title(self) -> frozenset[str]:
         """Return the countries that the first line names, or towns of them."""
         end = self.view.plain.find("\n")
@@ -84,7 +79,9 @@ class Surroundings:
     def features(self, items: Sequence[Found], kind: str) -> dict[str, Features]:
         """Return each country that may be that of the organisation these names are of, with its features."""
         near = self._near(items, kind)
-        isos = {"FR", *near, *self.abroad[:_MOST_TOLD]}
+        told = self._told_beside(items)
+        abroad = sorted((iso for iso in told if iso != "FR"), key=lambda iso: (-told[iso], iso))
+        isos = {"FR", *near, *abroad[:_MOST_TOLD]}
         if kind in _WORLDWIDE:
             isos.add("ZZ")
         own = _words(items[0]) | self._letters(items)
@@ -96,7 +93,7 @@ class Surroundings:
         found = {}
         for iso in sorted(isos):
             side = side_of(iso)
-            f = self._of_article(iso, kind, family)
+            f = self._of_article(iso, kind, family, told, abroad)
             f |= {f"{signal} {side}": 1 for signal in near.get(iso, ())}
             f |= {f"{sign} {side}": 1 for sign in own}
             if named:
@@ -104,17 +101,25 @@ class Surroundings:
             found[iso] = f
         return found
 
-    def _of_article(self, iso: str, kind: str, family: str) -> Features:
+    def _told_beside(self, items: Sequence[Found]) -> Counter[str]:
+        """Return how often each country is told of outside these names (`Amis du Bénin`)."""
+        inside = [
+            iso for item in items for _, _, iso in _stretch(self.places.countries, item.start, item.end)
+        ]
+        return self.told - Counter(inside) if inside else self.told
+
+    def _of_article(
+        self, iso: str, kind: str, family: str, told: Counter[str], abroad: Sequence[str]
+    ) -> Features:
         """Return what the article as a whole says for a country."""
         side = side_of(iso)
         f: Features = {"bias": 1, f"{side}": 1, f"{kind} {side}": 1, f"family={family} {side}": 1}
-        told = self.told[iso]
-        f[f"share {side}"] = told / max(1, self.told.total())
+        f[f"share {side}"] = told[iso] / max(1, told.total())
         if side != "France":
-            f[f"share abroad, {kind} {side}"] = told / max(1, self.told.total() - self.told["FR"])
-        if [iso] == self.abroad[:1]:
+            f[f"share abroad, {kind} {side}"] = told[iso] / max(1, told.total() - told["FR"])
+        if [iso] == abroad[:1]:
             f |= {"most told": 1, f"most told, {kind}": 1, f"most told, family={family}": 1}
-            if len(self.abroad) == 1:
+            if len(abroad) == 1:
                 f |= {"alone abroad": 1, f"alone abroad, {kind}": 1}
         if self._kinds[iso, kind]:
             f[f"another {kind} {side}"] = 1
@@ -220,8 +225,11 @@ def _words(item: Found) -> frozenset[str]:
     )
 
 
+def _stretch(found: Sequence[Evidence], start: int, end: int) -> Sequence[Evidence]:
+    """Return what begins between two offsets."""
+    return found[bisect_left(found, start, key=itemgetter(0)) : bisect_left(found, end, key=itemgetter(0))]
+
+
 def _between(found: Sequence[Evidence], start: int, end: int, item: Found) -> set[str]:
     """Return the countries told of between two offsets, outside a name."""
-    first = bisect_left(found, start, key=itemgetter(0))
-    last = bisect_left(found, end, key=itemgetter(0))
-    return {iso for a, _, iso in found[first:last] if not item.start <= a < item.end}
+    return {iso for a, _, iso in _stretch(found, start, end) if not item.start <= a < item.end}
