@@ -27,8 +27,6 @@ def named(kit: Kit, text: str) -> list[str]:
         ("Elle parle avec la Fondation ZONZAL du projet.", ["Fondation ZONZAL"]),
         ("La Zonzanie : le ministère de la Santé et des médecins doivent agir.", ["ministère de la Santé"]),
         ("Le ministère de la Santé et des Sports paie.", ["ministère de la Santé et des Sports"]),
-        # A country in brackets is no sigle.
-        ("La fondation Rameaux de Nancé (France) paie, en France.", ["fondation Rameaux de Nancé"]),
         # Numbered communes.
         ("Le Complexe Mère-Enfant de la Commune VI ouvre.", ["Complexe Mère-Enfant de la Commune VI"]),
         # A family name in capitals, and a sigle.

@@ -8,7 +8,6 @@ from pipeline.extract.institutions.found import Found
 from pipeline.extract.institutions.letters import in_order, initials
 from pipeline.extract.view import View
 from pipeline.gazetteer import Gazetteer
-from pipeline.text import fold
 
 # Two capitals at least; inside also small letters, digits, hyphens (`LiiE-Cerimed`, `AP-HM`, `Cnom`).
 _ACRONYM = r"[A-Z][A-Za-z0-9]*(?:[-/&.][A-Za-z0-9]+)*\.?"
@@ -77,7 +76,7 @@ def introduced(
             quoted = _QUOTED.match(view.plain, name.end)
             behind = quoted if quoted and in_order(quoted[1], name.name) else None
         inside = _INSIDE.search(view.plain, name.start, name.end)
-        if inside and inside[1] not in _NOT and fold(inside[1]) not in gazetteer.names:
+        if inside and inside[1] not in _NOT:
             acronyms.setdefault(inside[1], (name, inside.start(1)))
         if behind is None:
             dashed = _DASHED_BEFORE.search(view.plain[max(0, name.start - 20) : name.start])
@@ -102,9 +101,6 @@ def _is_acronym(word: str, name: str, gazetteer: Gazetteer) -> bool:
     """Return whether `word` abbreviates `name`: several capitals, or its letters in the name's order."""
     # What stands in brackets behind an acronym is its town: `HUEH (PaP)`.
     if word in _NOT or name.isupper() or not 2 <= len(word) <= 14:
-        return False
-    # `Union solidaire des Guinéens d'Orléans (France)`
-    if fold(word) in gazetteer.names:
         return False
     # `Institut français d'Égypte (IFE)`, though Ife is a town
     if gazetteer.listed(word) and word != initials(name):

@@ -113,7 +113,7 @@ class Surroundings:
     ) -> Features:
         """Return what the article as a whole says for a country."""
         side = side_of(iso)
-        f: Features = {"bias": 1, f"{side}": 1, f"{kind} {side}": 1, f"family={family} {side}": 1}
+        f: Features = {"bias": 1, side: 1, f"{kind} {side}": 1, f"family={family} {side}": 1}
         f[f"share {side}"] = told[iso] / max(1, told.total())
         if side != "France":
             f[f"share abroad, {kind} {side}"] = told[iso] / max(1, told.total() - told["FR"])
