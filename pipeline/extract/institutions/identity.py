@@ -146,9 +146,11 @@ def _choose_entry(view: View, item: Found, places: Places, sure: Set[str]) -> En
         return item.entries[0] if item.entries else None
     section = places.section(item.start)
 
-    def score(entry: Entry) -> tuple[bool, bool, bool, int]:
+    def score(entry: Entry) -> tuple[bool, bool, bool, int, bool]:
         city = bool(entry.city) and fold(entry.city or "") in view.folded
-        return entry.row in sure, entry.country == section, city, places.named(entry.country or "")
+        named = places.named(entry.country or "")
+        # Where nothing speaks for any, French news means the one of France.
+        return entry.row in sure, entry.country == section, city, named, entry.country == "FR"
 
     ranked = sorted(item.entries, key=score, reverse=True)
     return ranked[0] if score(ranked[0]) > score(ranked[1]) else None
