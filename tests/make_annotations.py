@@ -72,7 +72,8 @@ def _value(draw: st.DrawFn, label: str) -> dict[str, str]:
 @st.composite
 def _record(draw: st.DrawFn) -> dict[str, Any]:
     def some(of: tuple[str, ...]) -> list[str]:
-        return draw(st.lists(st.sampled_from(of), max_size=3))
+        # Nobody takes part twice.
+        return draw(st.lists(st.sampled_from(of), max_size=3, unique=True))
 
     people = st.fixed_dictionaries(
         {
