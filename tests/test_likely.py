@@ -30,8 +30,7 @@ def features_of(kit: Kit, text: str, name: str) -> dict[str, Features]:
     """Return the features of the countries that the named institution of a text may be of."""
     view = view_of(Article("test", 0, text), kit.language)
     _, places, found = institutions.look(view, kit.institutions, without_institutions(view, kit))
-    told = [one.known.country if one.known else one.country for one in found]
-    around = surroundings(view, found, told, places, kit.gazetteer)
+    around = surroundings(view, found, [one.sure for one in found], places, kit.gazetteer)
     one = next(one for one in found if one.items[0].name == name)
     return around.features(one.items, one.kind)
 

@@ -23,7 +23,7 @@ def country_examples(gold: GoldArticle, article: Article, kit: Kit) -> Examples:
     _, places, found = institutions.look(view, kit.institutions, without_institutions(view, kit))
     offsets = align(gold.text, article.text)
     annotated = {(m.start, m.end): m.attributes.get("country") for m in gold.mentions if m.canon}
-    known = [one.known.country if one.known and one.known.country else one.country for one in found]
+    known = [one.sure for one in found]
     for place, one in enumerate(found):
         spans = [(offsets.get(item.start), offsets.get(item.end - 1)) for item in one.items]
         told = Counter(

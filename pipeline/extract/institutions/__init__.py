@@ -76,8 +76,9 @@ def look(
         for item in find_patterns(view, grammar.grammar, gazetteer)
         if item.weight or fold(item.name) not in gazetteer.names
     ]
+    disciplines = sorted((c.start, c.end) for c in others if c.label == "SPECIALTY")
     by_grammar = [
-        _with_discipline(view, item, others) for item in find_names(view, grammar.grammar, gazetteer)
+        _with_discipline(view, item, disciplines) for item in find_names(view, grammar.grammar, gazetteer)
     ]
     by_grammar += [item for item in written if item.weight]
     sure, short = find_known(view, grammar.known)
@@ -105,7 +106,7 @@ def look(
     explained = Cover(len(view.text), taken)
     found = _longest([*found, *find_entities(view, explained, gazetteer, grammar.grammar.cues)])
     learned = find_learned(view, grammar.tagger, found, others, explained)
-    found = _longest([*found, *(_with_discipline(view, item, others) for item in learned)])
+    found = _longest([*found, *(_with_discipline(view, item, disciplines) for item in learned)])
     acronyms = introduced(view, found, gazetteer, grammar.grammar.other_sigles)
     found = [item for item in found if not _is_another(view, item, acronyms)]
     found = _longest([*found, *propagated(view, acronyms)])
@@ -149,15 +150,16 @@ def _with_noun(view: View, item: Found) -> Found:
     return replace(item, start=noun.start()) if noun else item
 
 
-def _with_discipline(view: View, item: Found, others: Sequence[Candidate]) -> Found:
+def _with_discipline(view: View, item: Found, disciplines: Sequence[tuple[int, int]]) -> Found:
     """Return a name that ends inside a discipline with the whole of it: `Société de chirurgie plastique`."""
     if item.family not in _OF_DISCIPLINES and item.rule != "learned":
         return item
-    ends = [c.end for c in others if c.label == "SPECIALTY" and item.start < c.start < item.end < c.end]
-    if not ends or "\n" in view.text[item.end : max(ends)]:
+    last = bisect_left(disciplines, (item.end, 0)) - 1
+    if last < 0 or disciplines[last][0] <= item.start or disciplines[last][1] <= item.end:
         return item
-    further = view.text[item.end : max(ends)]
-    return replace(item, end=max(ends), name=item.name + further)
+    end = disciplines[last][1]
+    further = view.text[item.end : end]
+    return item if "\n" in further else replace(item, end=end, name=item.name + further)
 
 
 def _longest(found: Sequence[Found]) -> list[Found]:

@@ -38,6 +38,11 @@ class Organisation:
     town: Town | None
     country: str | None
 
+    @property
+    def sure(self) -> str | None:
+        """The country of its row, else the one that its name or its town tells."""
+        return (self.known and self.known.country) or self.country
+
 
 def organisations(
     view: View, found: Sequence[Found], places: Places, gazetteer: Gazetteer, lookup: Lookup
@@ -94,11 +99,10 @@ def identify(
     view: View, found: Sequence[Organisation], places: Places, gazetteer: Gazetteer, weights: Weights
 ) -> list[InstitutionValue]:
     """Return the value of each name, in the order of the text."""
-    told = [one.known.country if one.known and one.known.country else one.country for one in found]
-    around = surroundings(view, found, told, places, gazetteer)
+    around = surroundings(view, found, [one.sure for one in found], places, gazetteer)
     values: dict[int, InstitutionValue] = {}
-    for one, sure in zip(found, told, strict=True):
-        country = sure or likeliest(around.features(one.items, one.kind), weights["seat"])
+    for one in found:
+        country = one.sure or likeliest(around.features(one.items, one.kind), weights["seat"])
         known = one.known
         # One typography for the names of all sources.
         name = (known.name if known else fullest(one.items).name).replace("'", "’")

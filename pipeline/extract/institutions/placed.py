@@ -45,10 +45,10 @@ def place(scene: Scene, name: Name, name_at: NameAt) -> Name | None:
     if i is None:
         return None
     if scene.folded(i) in _REGION_NOUNS and family.rule != "authority":
-        # `de la région italienne d'Imperia`, `service de santé de la ville de Hanoï`
         # `de la Commune VI`
         if scene.tokens[i].capital and (number := scene.token(i + 1)) and number.plain in ROMAN:
             return replace(name, last=i + 2, proper=True, place=(i, i + 2))
+        # `de la région italienne d'Imperia`, `service de santé de la ville de Hanoï`
         behind = scene.after_preposition(i + 1 + scene.is_demonym(i + 1))
         if behind is None or not scene.starts_name(behind):
             return None

@@ -56,7 +56,7 @@ def _own_name(item: Found, grammar: Grammar, gazetteer: Gazetteer) -> str | None
     core = item.core
     if item.kind in ("ngo", "network") and item.entries and " " in item.name:
         # `la Chaîne` for `Chaîne de l'Espoir`
-        first = item.name.split()[0].removeprefix("La ")
+        first = item.name.split()[0]
         core = first if first[-1].isalpha() and not _COMMON_NOUN.match(fold(first)) else None
     # An article is no part of a span.
     core = re.sub(r"^(?:L[ae] |L['’])", "", core) if core else None
