@@ -71,9 +71,18 @@ def test_a_document_that_takes_too_long_costs_its_own_row(
     assert ended(started)
 
 
-def test_the_start_of_the_process_takes_nothing_off_a_document(tmp_path: Path) -> None:
+def test_the_start_of_the_process_takes_nothing_off_a_document(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Late(subprocess.Popen):  # type: ignore[type-arg]
+        """A process that starts later than a document may take."""
+
+        def __init__(self, command: list[str], **more: object) -> None:
+            super().__init__(["sh", "-c", 'sleep 4; exec "$@"', "sh", *command], **more)  # type: ignore[call-overload]
+
+    monkeypatch.setattr("pipeline.child.subprocess.Popen", Late)
     folder = write_all(tmp_path, {"a.jsonl": lines(TEXT)})
-    assert rows(read([folder], Options(seconds=0.3))) == [("a.jsonl#1", TEXT)]
+    assert rows(read([folder], Options(seconds=3))) == [("a.jsonl#1", TEXT)]
 
 
 def test_the_way_back_into_a_long_file_is_no_delay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
