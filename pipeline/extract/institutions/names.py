@@ -16,6 +16,7 @@ from pipeline.text import fold, plain
 
 _COMPANY_NOUNS = frozenset(("societe", "societes", "entreprise", "start up"))
 _ARTICLES = frozenset(("La", "Le", "Les", "L'"))
+_OPENING = frozenset(("«", '"'))
 # Plural determiners behind which a number tells of known ones: `les deux CHU`.
 _DEFINITE = frozenset(("les", "des", "aux", "ces", "nos", "leurs"))
 
@@ -62,20 +63,29 @@ def _found(view: View, name: Name, article: Scene) -> Found:
         own = written(view, tokens, *name.own)
         company = _is_company(view, name, tokens)
         demonyms = [article.gazetteer.demonyms.get(t.folded) for t in tokens[name.core : name.own[0]]]
+        quoted = tokens[name.own[0] - 1].plain in _OPENING
         return Found(
             start=tokens[name.own[0]].start,
-            end=tokens[name.last - 1].end,
+            end=tokens[(name.own[1] if quoted else name.last) - 1].end,
             rule=family.rule,
             kind="company" if company else family.kind,
             name=own,
             country=next((isos[0] for isos in demonyms if isos), family.country),
+            # It wins over the pattern of names in quotes, which tells no country.
+            weight=int(quoted),
         )
     core = written(view, tokens, *name.own) if name.own else None
     return Found(
         start=tokens[name.first].start,
         end=tokens[name.last - 1].end,
         rule=family.rule,
-        kind=family.kind,
+        # `la Société Novatech` is none of the learned societies.
+        kind="company"
+        if core
+        and family.rule == "network"
+        and name.own == (name.core, name.last)
+        and _is_company(view, name, tokens)
+        else family.kind,
         name=full,
         core=core,
         place=place,
@@ -87,14 +97,19 @@ def _found(view: View, name: Name, article: Scene) -> Found:
 def _introduced(view: View, name: Name, article: Scene) -> bool:
     """Return whether the noun only says what bears the name: that of a company, or one with an adjective."""
     assert name.own is not None
-    tokens, between = article.tokens, range(name.core, name.own[0])
+    tokens = article.tokens
+    quoted = tokens[name.own[0] - 1].plain in _OPENING
+    between = range(name.core, name.own[0] - quoted)
+    if not between and quoted:
+        return False
     if not between:
         # `la Société Novatech` bears its noun.
         before = tokens[name.first - 1] if name.first else None
         inside = before and (not before.capital or before.folded in DETERMINERS)
         common = not tokens[name.first].capital or not inside or tokens[name.first].gap == "\n"
         return common and name.head.family.rule in ("network", "company") and _is_company(view, name, tokens)
-    # `l'Association française Aide et Action` bears its noun, and so does `la Société française X`.
+    # `l'Association française Aide et Action` bears its noun, and so does `la Société française X`;
+    # `l'association humanitaire « X »` does not.
     return (
         name.head.family.rule in ("association", "network", "company")
         and not tokens[name.first].capital

@@ -22,7 +22,8 @@ _TITLES = frozenset(("Docteur", "Professeur", "Dr", "Pr", "President", "Presiden
 _ARMY_DIGITS = 3
 _AFTER_NUMBER = frozenset(("de", "d'", "du", "et", "a", "en", "au", "est", "recoit", "accueille"))
 _QUOTES = {"«": "»", '"': '"'}
-_LONGEST_QUOTE = 8
+_CLOSING = frozenset(_QUOTES.values())
+_LONGEST_QUOTE = 12
 _SHORTEST_NOUN = 3
 _ARTICLES = DETERMINERS | {"un", "une"}
 
@@ -70,6 +71,9 @@ class Parser:
                     name = longer
                     break
             else:
+                return name
+            # `association « Les Crocos » de Brest`: what quotes close is whole.
+            if name.head.family.rule == "association" and self.scene.tokens[name.last - 1].plain in _CLOSING:
                 return name
         return name
 

@@ -24,7 +24,7 @@ def find_patterns(view: View, grammar: Grammar, gazetteer: Gazetteer) -> list[Fo
                 continue
             text = view.text[start:end]
             country = match.groupdict().get("country")
-            if country and fold(country) not in gazetteer.names:
+            if country and fold(country) not in gazetteer.names and fold(country) not in gazetteer.demonyms:
                 continue
             if rule.set.get("no_place") and gazetteer.knows(fold(text.split()[0])):
                 continue
