@@ -15,6 +15,7 @@ _REACHES = (60, 200)
 _BEHIND_FIRST = 20
 _NEAR = 250
 _MANY = 10_000
+_DOZENS = 60
 _PARTNER = re.compile(r"[ -](?:partenaire|expert|ressource|formateur)", re.IGNORECASE)
 # `64 soignants (41 femmes et 23 hommes)`, `douze internes, dont cinq femmes`
 _OF_WHICH = re.compile(r"(?:\(|\bdont )(?:[^().]{0,30}\b(?:et|,) ?)?$", re.IGNORECASE)
@@ -82,8 +83,9 @@ class Roles:
             and previous.value.role in noun.by_context
         ):
             return previous.value.role
-        if noun.lemma == "personne" and least is not None and least >= _MANY:
-            return "population"
+        # In hospital news, people by the dozen of whom nothing else is told are those who are treated.
+        if noun.lemma == "personne" and least is not None and least >= _DOZENS:
+            return "population" if least >= _MANY else "patient"
         return noun.role
 
     def _shown(self, text: str, person: Person, start: int, reach: int) -> str | None:
