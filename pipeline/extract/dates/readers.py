@@ -241,7 +241,8 @@ def part_of_year(match: Match, constants: Constants) -> Reading | None:
         whole = complete(middle, context, turn)
         return interval(first, replace(last, year=whole.year)) if whole else None
 
-    return Reading("DATE", mod=mod_of(match), resolve=resolve, bound=True)
+    # `le premier trimestre` may be one of anything; `de l'année` is one of a year.
+    return Reading("DATE", mod=mod_of(match), resolve=resolve, bound="annee" not in fold(match[0]))
 
 
 def half_month(match: Match, constants: Constants) -> Reading | None:
