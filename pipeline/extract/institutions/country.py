@@ -24,7 +24,7 @@ _WORLDWIDE = re.compile(
     r"|(?:alliance|coalition|confederation|federation|ligue|societe|union)"
     r" (?:mondiale|internationale|europeenne|africaine|arabe|maghrebine)) "
 )
-_OF_FRANCE = re.compile(r"\bfranc(?:e|ais|aise|o)\b")
+_OF_FRANCE = re.compile(r"(?<!alliance )\bfranc(?:e|ais|aise|o)\b")
 _CLUB = re.compile(r"(?:rotary|lions|kiwanis)\b")
 _PLACE_WORDS = 5
 # Kinds of organisations that are in the country that they work in.
@@ -34,6 +34,11 @@ _SAMU = {"971": "GP", "972": "MQ", "973": "GF", "974": "RE", "976": "YT"}
 _FOREIGN_AFFAIRS = re.compile(r"\baffaires etrangeres\b")
 _DEPARTMENT = re.compile(r"conseil (?:general|departemental) ")
 _COMMUNE = re.compile(r"-(?:sur|sous|en|l[eèé]s|lez|aux)-[A-ZÀ-Þ]")
+# What only French law knows, whatever the article is about.
+_FRENCH = re.compile(
+    r"\b(?:ifsi|ifas|chru|epsm|ehpad|ght|hia|sdis|ccas|cpam|cgss|centre hospitalier intercommunal"
+    r"|hopita(?:l|ux) d'instruction des armees|soins infirmiers|centre communal d'action sociale)\b"
+)
 _OCEAN = re.compile(r"(?i)\bocéan indien\b")
 
 
@@ -54,6 +59,8 @@ def country_of(view: View, items: Sequence[Found], places: Places, gazetteer: Ga
         behind = _behind(view, item, gazetteer)
         if behind:
             return behind
+    if _FRENCH.search(name):
+        return "FR"
     if _WORLDWIDE.match(name):
         return "ZZ"
     # `ministère des Affaires étrangères`: that of France, wherever the article is from.

@@ -64,7 +64,7 @@ def organisations(
             there = _of_sentence(view, item, places, lookup)
         if there is None:
             there = _choose_entry(view, item, places, sure)
-            if there and town and _lies_elsewhere(view, item, there, town):
+            if there and town and _lies_elsewhere(view, item, there, town, gazetteer):
                 there = None
                 written = view.text[item.start : item.end]
                 found[place] = replace(item, name=written, entries=(), country=town.country)
@@ -193,10 +193,13 @@ def _of_town(view: View, item: Found, town: str, lookup: Lookup) -> Entry | None
     return next(iter(rows.values())) if len(rows) == 1 else None
 
 
-def _lies_elsewhere(view: View, item: Found, entry: Entry, town: Town) -> bool:
+def _lies_elsewhere(view: View, item: Found, entry: Entry, town: Town, gazetteer: Gazetteer) -> bool:
     """Return whether a town beside a name says that it is not the known institution of this name."""
     written = fold(view.text[item.start : item.end])
-    own = entry.city is not None and fold(entry.city) in written
+    # `l'université Claude Bernard Lyon 1`, which somebody stands for at Puno, is of Villeurbanne.
+    towns = (word for word in written.split()[1:] if gazetteer.listed(word))
+    own = any(entry.country in gazetteer.countries_of(word) for word in towns)
+    own = own or (entry.city is not None and fold(entry.city) in written)
     # A sigle of few letters is borne by several hospitals: the place of the article tells which.
     sigle = item.rule == "vocabulary-acronym" and len(written) <= _LONGEST_SIGLE
     if own or not (town.sure or sigle) or entry.country in ("ZZ", None):

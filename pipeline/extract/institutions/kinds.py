@@ -15,6 +15,9 @@ _CLINICAL = re.compile(
     r"^centre (?:\w+ ){0,4}(?:\w+')?(?:diabet|malade|enfant|mere\b|brul|drepano|readapt|reeduc|dialyse|"
     r"cancer|oncol|cardio|soins|chirurg|tubercul|psych|appareill|traumat|urgence|matern|neuro|dermat|ophtalm)"
 )
+_BARE_CENTRE = frozenset(("centre ", "centre de ", "centre d'", "centre du "))
+# Unions of people, unlike those of hospitals and firms, are associations.
+_UNION = re.compile(r"union (?!.*(?:hospital|industri|entreprise|syndic|mutual))")
 
 
 def kind_of(item: Found) -> str:
@@ -27,8 +30,9 @@ def kind_of(item: Found) -> str:
     if item.kind == "research":
         if _INSTITUTE.search(name) and not name.startswith("laboratoire"):
             return "hospital" if "recherche" not in name else "research"
-        # `centre Louis-Pierquin`: named after somebody, it treats.
-        if item.core and name == f"centre {fold(item.core)}":
+        # `centre Louis-Pierquin`, `centre d'Astana`: named after somebody or its town alone, it treats.
+        own = fold(item.core or item.place or "")
+        if own and name.removesuffix(own) in _BARE_CENTRE:
             return "hospital"
         # `laboratoire Biosoleil`: no place, no topic, one word that is its own.
         if item.core and name == f"laboratoire {fold(item.core)}" and " " not in item.core:
@@ -39,4 +43,6 @@ def kind_of(item: Found) -> str:
             return "government"
         if re.search(r"\bcentre (?:medical|de sante|anti|hospitalier)", name) or _CLINICAL.search(name):
             return "hospital"
+    if item.kind == "network" and _UNION.match(name):
+        return "ngo"
     return item.kind

@@ -79,19 +79,22 @@ def _found(view: View, name: Name, article: Scene) -> Found:
         start=tokens[name.first].start,
         end=tokens[name.last - 1].end,
         rule=family.rule,
-        # `la Société Novatech` is none of the learned societies.
-        kind="company"
-        if core
-        and family.rule == "network"
-        and name.own == (name.core, name.last)
-        and _is_company(view, name, tokens)
-        else family.kind,
+        kind=_kind(view, name, tokens),
         name=full,
         core=core,
         place=place,
         family=family.rule,
         country=family.country,
     )
+
+
+def _kind(view: View, name: Name, tokens: list[Token]) -> str:
+    """Return the kind: a proper name alone is that of no learned society (`Société Novatech`)."""
+    family = name.head.family
+    if family.rule == "network" and name.own == (name.core, name.last):
+        noun = fold(written(view, tokens, name.first, name.core))
+        return "other" if noun == "college" else "company" if _is_company(view, name, tokens) else family.kind
+    return family.kind
 
 
 def _introduced(view: View, name: Name, article: Scene) -> bool:
