@@ -5,7 +5,7 @@ institutions are partners (`prose`), which are the home side and who pays (`side
 dates and people are theirs (`facts`). The weights are learned from `corpus/` by `make train`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -31,7 +31,7 @@ from pipeline.relate.facts import (
     specialty_features,
 )
 from pipeline.relate.prose import told
-from pipeline.relate.scene import Place, Scene, publisher_as_home, scene_of, speaks_of_france
+from pipeline.relate.scene import Organisation, Place, Scene, publisher_as_home, scene_of, speaks_of_france
 from pipeline.relate.sides import part_features, sides_of
 from pipeline.relate.status import is_denied, status_of
 from pipeline.relate.topics import Topic, Topics
@@ -100,7 +100,7 @@ def weighed(scene: Scene, relations: Relations) -> list[tuple[Cooperation, Featu
 def _weigh(topics: Topics, topic: Topic, relations: Relations) -> tuple[Cooperation, list[float]]:
     """Return the cooperation of a topic, and the probabilities of its home sides."""
     scene = topics.scene
-    homes, funders = _parts(topics, topic, relations)
+    homes, funders = _parts(topics, topic, relations, tuple(scene.organisations.values()))
     best = max(homes.values(), default=0.0)
     # Where nothing is sure, the likeliest home side stands for all.
     bar = HOME if best >= HOME else max(best, LAST_HOME)
@@ -110,10 +110,11 @@ def _weigh(topics: Topics, topic: Topic, relations: Relations) -> tuple[Cooperat
         for code in scene.specialties
         if probability(weights["specialty"], specialty_features(topics, topic, code)) >= SPECIALTY
     ]
-    start, end = _bound(topics, topic, "start", relations), _bound(topics, topic, "end", relations)
+    near = topics.near(topic, scene.dates)
+    start, end = (_bound(topics, topic, bound, relations, near) for bound in ("start", "end"))
     people = [
         (place[1], _way(topics, topic, place, relations))
-        for place in scene.counts
+        for place in topics.near(topic, scene.counts)
         if probability(weights["count"], count_features(topics, topic, place, relations.cues)) >= COUNT
     ]
     one = Cooperation(
@@ -130,11 +131,13 @@ def _weigh(topics: Topics, topic: Topic, relations: Relations) -> tuple[Cooperat
     return replace(one, evidence=_evidence(topics, topic, one, start, end)), list(homes.values())
 
 
-def _parts(topics: Topics, topic: Topic, relations: Relations) -> tuple[dict[str, float], list[str]]:
+def _parts(
+    topics: Topics, topic: Topic, relations: Relations, among: Iterable[Organisation]
+) -> tuple[dict[str, float], list[str]]:
     """Return the probability of every institution that may be the home side, and the funders."""
     homes: dict[str, float] = {}
     funders = []
-    for one in topics.scene.organisations.values():
+    for one in among:
         features = part_features(topics, topic, one)
         if one.key not in topic.partners and one.side != "abroad":
             homes[one.key] = probability(relations.weights["home"], features)
@@ -143,11 +146,13 @@ def _parts(topics: Topics, topic: Topic, relations: Relations) -> tuple[dict[str
     return homes, funders
 
 
-def _bound(topics: Topics, topic: Topic, bound: str, relations: Relations) -> Mention | None:
+def _bound(
+    topics: Topics, topic: Topic, bound: str, relations: Relations, among: Iterable[Place]
+) -> Mention | None:
     """Return the likeliest date of the start or the end of a cooperation."""
     bar = START if bound == "start" else END
     best: tuple[float, Mention] | None = None
-    for place in topics.scene.dates:
+    for place in among:
         features = date_features(topics, topic, place, bound, relations.cues)
         p = probability(relations.weights[bound], features)
         if p >= bar and (best is None or p > best[0]):
@@ -185,9 +190,12 @@ def listed(topics: Topics, entry: Entry, relations: Relations) -> Cooperation:
     if bare or len(topic.named) > _LONGEST_ENTRY:
         one, _ = _weigh(topics, topic, relations)
         return replace(one, home=one.home or tuple(first_home(scene)), confidence=_ENTRY)
-    _, funders = _parts(topics, topic, relations)
     named = {m.value.key for m in own if isinstance(m.value, InstitutionValue)}
-    start, end = (_bound_of_entry(topics, entry, bound, relations) for bound in ("start", "end"))
+    _, funders = _parts(
+        topics, topic, relations, (one for key, one in scene.organisations.items() if key in named)
+    )
+    dates = [place for place in scene.dates if place[1] in own]
+    start, end = (_bound(topics, topic, bound, relations, dates) for bound in ("start", "end"))
     codes = [c for m in entry.mentions if isinstance(m.value, SpecialtyValue) for c in m.value.codes]
     people = [
         (mention, _way(topics, topic, (unit, mention), relations))
@@ -204,17 +212,12 @@ def listed(topics: Topics, entry: Entry, relations: Relations) -> Cooperation:
         specialties=tuple(dict.fromkeys(codes)),
         start=bound_of(start, "start") if start else None,
         end=bound_of(end, "end") if end else None,
-        funders=tuple(key for key in funders if key in named),
+        funders=tuple(funders),
         participants=tuple(people),
         confidence=_ENTRY,
     )
     one = replace(one, status=status_of(topics, topic, one))
     return replace(one, evidence=tuple(sorted(own, key=lambda m: (m.start, m.end, m.label))))
-
-
-def _bound_of_entry(topics: Topics, entry: Entry, bound: str, relations: Relations) -> Mention | None:
-    found = _bound(topics, entry.topic, bound, relations)
-    return found if found in entry.mentions else None
 
 
 def _evidence(topics: Topics, topic: Topic, one: Cooperation, *dates: Mention | None) -> tuple[Mention, ...]:

@@ -23,7 +23,8 @@ _YEARLY = re.compile(r"par an|chaque annee|par mois|par semaine|annuel")
 
 def specialty_features(topics: Topics, topic: Topic, code: str) -> Features:
     """Return what speaks for a specialty of the article being one of the partnership."""
-    scene, places = topics.scene, topics.scene.specialties[code]
+    scene = topics.scene
+    places = topics.near(topic, scene.specialties[code])
     f: Features = {
         "bias": 1,
         "mentions": math.log1p(len(places)),

@@ -120,7 +120,9 @@ def part_features(topics: Topics, topic: Topic, one: Organisation) -> Features:
     """Return what speaks for an institution being the home side, or paying, in one partnership."""
     scene = topics.scene
     f = dict(topics.sides[one.key])
-    scope = scope_features(topics, topic, one.units, one.places)
+    places = topics.near(topic, one.places)
+    units = one.units if places is one.places else [unit.index for unit, _ in places]
+    scope = scope_features(topics, topic, units, places)
     f |= {f"scope: {feature}": weight for feature, weight in scope.items()}
     if one.key in topic.partners:
         f["is partner"] = 1

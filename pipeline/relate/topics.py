@@ -2,15 +2,18 @@
 
 import math
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.records import CountryValue, InstitutionValue
+from pipeline.records import CountryValue, InstitutionValue, Mention
 from pipeline.relate.scene import Place, Scene, days_of
 from pipeline.relate.units import Unit
 from pipeline.weights import Features
 
 _FAR = 99
+# Places of one thing, and dates and counts, that are looked at for a topic: the nearest.
+_MOST_PLACES = 40
 _CROSSED = (
     "with partner", "in scope", "same paragraph", "never in scope", "in other scope", "with country",
     "before all",
@@ -37,11 +40,10 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """The units that name a topic, their lines, the units that name another, the days of its stretch."""
+    """The units that name a topic, their lines, the days of its stretch."""
 
     named: Sequence[int]
     lines: frozenset[int]
-    others: frozenset[int]
     days: Sequence[str]
 
 
@@ -57,6 +59,8 @@ class Topics:
     running: list[list[Topic]]
     sides: Mapping[str, Features]
     _arounds: dict[Topic, Around] = field(default_factory=dict, init=False)
+    _naming: Counter[int] | None = field(default=None, init=False)
+    _bearing: dict[str, int] | None = field(default=None, init=False)
     _spans: dict[int, list[tuple[int, int, Topic]]] = field(default_factory=dict, init=False)
     _dates: dict[tuple[Topic, int], Mapping[str, float]] = field(default_factory=dict, init=False)
 
@@ -66,7 +70,6 @@ class Topics:
             self._arounds[topic] = Around(
                 named=sorted(topic.named),
                 lines=frozenset(self.scene.units[index].line for index in topic.named),
-                others=frozenset().union(*(one.named for one in self.all if one is not topic)),
                 days=days_of(place for place in self.scene.dates if topic in self.running[place[0].index]),
             )
         return self._arounds[topic]
@@ -78,12 +81,37 @@ class Topics:
             self._dates[key] = scope_features(self, topic, [place[0].index], [place])
         return self._dates[key]
 
+    def near(self, topic: Topic, places: Sequence[Place]) -> Sequence[Place]:
+        """Return the places nearest to where a topic is first named, all but in very long articles."""
+        if len(places) <= _MOST_PLACES:
+            return places
+        named = self.around(topic).named
+        middle = bisect_left(places, named[0] if named else 0, key=lambda place: place[0].index)
+        first = max(0, min(middle - _MOST_PLACES // 2, len(places) - _MOST_PLACES))
+        return places[first : first + _MOST_PLACES]
+
+    def names_another(self, topic: Topic, index: int) -> bool:
+        """Return whether a unit names another topic."""
+        if self._naming is None:
+            self._naming = Counter(unit for one in self.all for unit in one.named)
+        return self._naming[index] > (index in topic.named)
+
     def spans(self, unit: Unit) -> list[tuple[int, int, Topic]]:
-        """Return the spans by which a unit names partners and countries, topic by topic, found once."""
+        """Return the spans by which a unit names partners and countries, topic by topic, found once.
+
+        A span that is of several topics is given for the first.
+        """
+        if self._bearing is None:
+            self._bearing = {}
+            for place, topic in enumerate(self.all):
+                for name in (*topic.partners, *topic.countries):
+                    self._bearing.setdefault(name, place)
         if unit.index not in self._spans:
-            self._spans[unit.index] = [
-                (start, end, topic) for topic in self.all for start, end in _mentions_of(topic, unit)
-            ]
+            found = []
+            for mention in unit.mentions:
+                of = [self._bearing[name] for name in _names_of(mention) if name in self._bearing]
+                found += [(min(of), mention.start, mention.end)] if of else []
+            self._spans[unit.index] = [(start, end, self.all[place]) for place, start, end in sorted(found)]
         return self._spans[unit.index]
 
 
@@ -152,7 +180,7 @@ def scope_features(
             f["in other scope" if running else "before all"] = 1
         if unit.line in around.lines:
             f["same paragraph"] = 1
-        if index in around.others:
+        if topics.names_another(topic, index):
             f["with other partner"] = 1
         if "cooperation" in unit.cues:
             f["cooperating"] = 1
@@ -185,11 +213,11 @@ def _nearest(topics: Topics, unit: Unit, spans: Sequence[tuple[int, int]]) -> To
     return best[1] if best else None
 
 
-def _mentions_of(topic: Topic, unit: Unit) -> list[tuple[int, int]]:
-    """Return the spans by which a unit names the partners and countries of a topic."""
-    return [
-        (m.start, m.end)
-        for m in unit.mentions
-        if (isinstance(m.value, InstitutionValue) and m.value.key in topic.partners)
-        or (isinstance(m.value, CountryValue) and not set(m.value.iso).isdisjoint(topic.countries))
-    ]
+def _names_of(mention: Mention) -> tuple[str, ...]:
+    """Return the key of an institution, the codes of a country."""
+    match mention.value:
+        case InstitutionValue(key=key):
+            return (key,)
+        case CountryValue(iso=isos):
+            return isos
+    return ()

@@ -25,8 +25,8 @@ from pipeline.gazetteer import Gazetteer
 
 FILE = Path("institutions") / "tagger.crfsuite"
 OUTSIDE = "O"
-# How sure the tagger must be of each word of a name.
-_SURE = 0.8
+# How sure the tagger must be that each word of a name is of one, whatever its kind.
+_SURE = 0.85
 _ARTICLES = frozenset(("la", "le", "l'"))
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _SIGLE_BEHIND = re.compile(r"[«\"] ?[A-Z]{2,} ?[»\"]$")
@@ -131,11 +131,8 @@ def _tagged(passage: Passage, model: pycrfsuite.Tagger) -> list[tuple[int, int, 
             spans[-1] = (spans[-1][0], i + 1, spans[-1][2])
         else:
             spans.append((i, i + 1, kind))
-    return [
-        (first, last, kind)
-        for first, last, kind in spans
-        if all(model.marginal(tags[i], i) >= _SURE for i in range(first, last))
-    ]
+    named = [1 - model.marginal(OUTSIDE, i) for i in range(len(tags))]
+    return [(first, last, kind) for first, last, kind in spans if min(named[first:last]) >= _SURE]
 
 
 def _is_name(view: View, passage: Passage, first: int, end: int, tagger: NameTagger) -> bool:
