@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pipeline.records import InstitutionValue, Mention
 from pipeline.relate.cues import Cues
 from pipeline.relate.scene import Organisation, Place, Scene
-from pipeline.relate.topics import Topic, Topics, scope_features
+from pipeline.relate.topics import Rivals, Topic, Topics, scope_features
 from pipeline.relate.units import Unit
 from pipeline.text import fold
 from pipeline.weights import Features
@@ -116,9 +116,36 @@ def sides_of(scene: Scene, cues: Cues) -> dict[str, Features]:
     return {key: side_features(scene, one, cues) for key, one in scene.organisations.items()}
 
 
+def _rivals(topics: Topics, topic: Topic, side: str) -> Rivals:
+    """Return what else of a side may be a party to a cooperation, worked out once."""
+    if (topic, side) not in topics.rivals:
+        others = [
+            one
+            for one in topics.scene.of(side)
+            if one.key not in topic.partners and one.value.kind in _HOME_KINDS
+        ]
+        near = topic.told()
+        hospitals = [one for one in others if one.value.kind == "hospital"]
+        before = sorted(filter(None, (_last_before(topic, one) for one in others)))
+        topics.rivals[topic, side] = Rivals(
+            told=frozenset(one.key for one in others if not near.isdisjoint(one.units)),
+            hospitals=frozenset(one.key for one in hospitals if not near.isdisjoint(one.units)),
+            before=before[-2:],
+            most=max((len(one.places) for one in hospitals), default=0),
+        )
+    return topics.rivals[topic, side]
+
+
+def _last_before(topic: Topic, one: Organisation) -> tuple[int, str] | None:
+    """Return the last unit that names an institution up to where a partner is first named, and its key."""
+    if not topic.named:
+        return None
+    first = min(topic.named)
+    return max(((index, one.key) for index in one.units if index <= first), default=None)
+
+
 def part_features(topics: Topics, topic: Topic, one: Organisation) -> Features:
     """Return what speaks for an institution being the home side, or paying, in one partnership."""
-    scene = topics.scene
     f = dict(topics.sides[one.key])
     places = topics.near(topic, one.places)
     units = one.units if places is one.places else [unit.index for unit, _ in places]
@@ -126,28 +153,18 @@ def part_features(topics: Topics, topic: Topic, one: Organisation) -> Features:
     f |= {f"scope: {feature}": weight for feature, weight in scope.items()}
     if one.key in topic.partners:
         f["is partner"] = 1
-    near = topic.told()
-    mine = not near.isdisjoint(one.units)
-    rivals = [
-        other
-        for other in scene.of(one.side)
-        if other is not one and other.key not in topic.partners and other.value.kind in _HOME_KINDS
-    ]
-    hospitals = [other for other in rivals if other.value.kind == "hospital"]
-    if any(not near.isdisjoint(other.units) for other in rivals):
+    mine = not topic.told().isdisjoint(one.units)
+    rivals = _rivals(topics, topic, one.side)
+    if rivals.told - {one.key}:
         f["both with partner" if mine else "rival with partner"] = 1
     else:
         f["alone with partner" if mine else "none with partner"] = 1
-    if any(not near.isdisjoint(other.units) for other in hospitals):
+    if rivals.hospitals - {one.key}:
         f["both hospital" if mine else "rival hospital with partner"] = 1
-    if topic.named:
-        first = min(topic.named)
-        before = [
-            (max(i for i in o.units if i <= first), o.key) for o in (*rivals, one) if min(o.units) <= first
-        ]
-        if before and max(before)[1] == one.key:
-            f["last named before partner"] = 1
-    if any(len(other.places) > len(one.places) for other in hospitals):
+    own = _last_before(topic, one)
+    if own is not None and own >= max((other for other in rivals.before if other[1] != one.key), default=own):
+        f["last named before partner"] = 1
+    if rivals.most > len(one.places):
         f["rival named more"] = 1
     if len(topics.all) > 1:
         shared = sum(not other.named.isdisjoint(one.units) for other in topics.all)

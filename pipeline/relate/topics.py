@@ -47,6 +47,20 @@ class Around:
     days: Sequence[str]
 
 
+@dataclass(frozen=True, slots=True)
+class Rivals:
+    """The institutions of one side that may be a party to a cooperation.
+
+    `told` and `hospitals` are the keys of those that a unit names with the topic, `before` the last two named
+    up to its first unit (unit and key), `most` how often the hospital is named that is named most.
+    """
+
+    told: frozenset[str]
+    hospitals: frozenset[str]
+    before: Sequence[tuple[int, str]]
+    most: int
+
+
 @dataclass(slots=True, eq=False)
 class Topics:
     """All topics of an article; `running[i]` are those that unit `i` tells of.
@@ -58,6 +72,7 @@ class Topics:
     all: list[Topic]
     running: list[list[Topic]]
     sides: Mapping[str, Features]
+    rivals: dict[tuple[Topic, str], Rivals] = field(default_factory=dict, init=False)
     _arounds: dict[Topic, Around] = field(default_factory=dict, init=False)
     _naming: Counter[int] | None = field(default=None, init=False)
     _bearing: dict[str, int] | None = field(default=None, init=False)

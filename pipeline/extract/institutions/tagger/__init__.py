@@ -28,6 +28,8 @@ OUTSIDE = "O"
 # How sure the tagger must be that each word of a name is of one, whatever its kind.
 _SURE = 0.85
 _ARTICLES = frozenset(("la", "le", "l'"))
+# `CHXO`: so the sigles of hospitals begin.
+_HOSPITAL = re.compile(r"CH[A-Z]{1,4}")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 _SIGLE_BEHIND = re.compile(r"[«\"] ?[A-Z]{2,} ?[»\"]$")
 # `Université Quisqueya à quitter Port-au-Prince`, `ambassade de France comme Attaché`, `Sud-Est de Hô Chi
@@ -79,7 +81,8 @@ def find_learned(
             start, end = passage.tokens[first].start, passage.tokens[last - 1].end
             if not _is_name(view, passage, first, end, tagger):
                 continue
-            name = Found(start, end, "learned", kind, view.text[start:end])
+            written = view.text[start:end]
+            name = Found(start, end, "learned", "hospital" if _HOSPITAL.fullmatch(written) else kind, written)
             behind = bisect_right(found, start, key=lambda item: item.end)
             met = found[behind : bisect_left(found, end, key=lambda item: item.start)]
             if not met:
