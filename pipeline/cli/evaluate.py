@@ -21,10 +21,14 @@ def evaluate(
     ] = None,
     rules: Rules = None,
 ) -> None:
-    """Run the pipeline on annotated articles and print precision, recall and F1 with its 95 % interval."""
+    """Run the pipeline on annotated articles and print precision, recall and F1 with its 95 % interval.
+
+    Where the folder has a file identity.csv, its pairs of names are counted too.
+    """
     from pipeline.brat import read_gold
     from pipeline.evaluate import ROWS, extracted
     from pipeline.evaluate import evaluate as score
+    from pipeline.evaluate.pairs import FILE, read_pairs, score_pairs
     from pipeline.evaluate.shown import show_scores
     from pipeline.kit import load_kit
     from pipeline.terminal.consoles import output, safe
@@ -34,10 +38,13 @@ def evaluate(
     if errors not in (None, "all", *ROWS):
         raise JumelageError(f"--errors {errors}: is none of {', '.join(ROWS)}, all")
     articles = read_gold(gold)
+    pairs = read_pairs(gold / FILE) if (gold / FILE).exists() else []
     kit = load_kit(rules)
     with track("articles", len(articles)) as counted:
         tables = extracted(gold, articles, kit, counted)
     scores, lines = score(articles, tables)
+    if pairs:
+        scores["identity_pairs"] = score_pairs(pairs, kit)
     wanted = ROWS if errors == "all" else (errors,) if errors else ()
     if as_json:
         write_json(scores | ({"errors": {row: lines[row] for row in wanted}} if wanted else {}))

@@ -37,6 +37,11 @@ def show_scores(scores: Mapping[str, Any]) -> None:
     clusters = scores["institution_clusters"]
     shown = _prf(clusters, interval=True)
     console.print(f"institution identities, B-cubed: {shown} over {clusters['n']} mentions")
+    if pairs := scores.get("identity_pairs"):
+        console.print(
+            f"identity across documents: {pairs['merged']} of {pairs['different']} different pairs merged, "
+            f"{pairs['joined']} of {pairs['same']} of one institution joined"
+        )
     cooperations = scores["cooperations"]
     table = Table(box=box.SIMPLE, title="cooperations", title_justify="left")
     table.add_column("field")
