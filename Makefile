@@ -51,7 +51,7 @@ bench: $(if $(FULL),$(PEERS),$(STAMP)) ## Print speed, memory and growth beside 
 	@$(BIN)/python -m benchmarks --gold $(GOLD) $(if $(FULL),--full --record)
 
 fuzz: $(STAMP) ## Throw broken files at every reader for SECONDS (60); ten thousand each with SECONDS=0
-	@$(BIN)/python benchmarks/fuzz.py $(if $(filter 0,$(SECONDS)),--examples 10000,--seconds $(SECONDS))
+	@$(BIN)/python -m benchmarks.fuzz $(if $(filter 0,$(SECONDS)),--examples 10000,--seconds $(SECONDS))
 
 check: $(STAMP) ## What all checks, without changing a file: format, lint, types, imports, rules, pages
 	$(BIN)/ruff format --check

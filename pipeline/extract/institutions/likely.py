@@ -13,7 +13,7 @@ from functools import cached_property
 from operator import itemgetter
 
 from pipeline.extract.institutions.found import Found
-from pipeline.extract.institutions.places import Evidence, Places
+from pipeline.extract.institutions.places import Evidence, Places, stretch
 from pipeline.extract.view import View
 from pipeline.gazetteer import OVERSEAS, Gazetteer
 from pipeline.text import fold
@@ -103,9 +103,7 @@ class Surroundings:
 
     def _told_beside(self, items: Sequence[Found]) -> Counter[str]:
         """Return how often each country is told of outside these names (`Amis du Bénin`)."""
-        inside = [
-            iso for item in items for _, _, iso in _stretch(self.places.countries, item.start, item.end)
-        ]
+        inside = [iso for item in items for _, _, iso in stretch(self.places.countries, item.start, item.end)]
         return self.told - Counter(inside) if inside else self.told
 
     def _of_article(
@@ -225,11 +223,6 @@ def _words(item: Found) -> frozenset[str]:
     )
 
 
-def _stretch(found: Sequence[Evidence], start: int, end: int) -> Sequence[Evidence]:
-    """Return what begins between two offsets."""
-    return found[bisect_left(found, start, key=itemgetter(0)) : bisect_left(found, end, key=itemgetter(0))]
-
-
 def _between(found: Sequence[Evidence], start: int, end: int, item: Found) -> set[str]:
     """Return the countries told of between two offsets, outside a name."""
-    return {iso for a, _, iso in _stretch(found, start, end) if not item.start <= a < item.end}
+    return {iso for a, _, iso in stretch(found, start, end) if not item.start <= a < item.end}

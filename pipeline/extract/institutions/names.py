@@ -14,7 +14,7 @@ from pipeline.extract.view import View
 from pipeline.gazetteer import Gazetteer
 from pipeline.text import fold, plain
 
-_COMPANY_NOUNS = frozenset(("societe", "societes", "entreprise", "start up"))
+_COMPANY_NOUNS = frozenset(("societes", "entreprise", "start up"))
 _ARTICLES = frozenset(("La", "Le", "Les", "L'"))
 _OPENING = frozenset(("«", '"'))
 # Plural determiners behind which a number tells of known ones: `les deux CHU`.
@@ -123,7 +123,7 @@ def _introduced(view: View, name: Name, article: Scene) -> bool:
 
 def _is_company(view: View, name: Name, tokens: list[Token]) -> bool:
     noun = fold(written(view, tokens, name.first, name.core))
-    # `la société française GE Medical Systems`: a learned society has a topic, no name of its own.
+    # `société française` too: a learned society has a topic, and no name of its own.
     return noun in _COMPANY_NOUNS or noun.partition(" ")[0] == "societe"
 
 

@@ -62,11 +62,6 @@ class Places:
         counts.update(iso for _, _, iso in (*self.countries, *self.towns))
         return counts
 
-    @property
-    def told(self) -> frozenset[str]:
-        """Return all countries that the article tells of."""
-        return frozenset(self._all)
-
     def likeliest(self, isos: Collection[str]) -> str | None:
         """Return the one of these countries that the article tells of most, or None for none of them."""
         best = max(isos, key=lambda iso: self._all[iso], default=None)
@@ -86,19 +81,21 @@ class Places:
 
     def names(self, view: View, start: int, end: int) -> list[str]:
         """Return the towns named between two offsets, as they are written."""
-        first = bisect_left(self.towns, start, key=itemgetter(0))
-        last = bisect_left(self.towns, end, key=itemgetter(0))
-        return [view.text[a:b] for a, b, _ in self.towns[first:last]]
+        return [view.text[a:b] for a, b, _ in stretch(self.towns, start, end)]
 
     def one_abroad(self, start: int, end: int) -> str | None:
         """Return the one foreign country named between two offsets, else the country of the foreign towns."""
         for evidence in (self.countries, self.towns):
-            first = bisect_left(evidence, start, key=itemgetter(0))
-            last = bisect_left(evidence, end, key=itemgetter(0))
-            found = {iso for _, _, iso in evidence[first:last] if iso != "FR"}
+            found = {iso for _, _, iso in stretch(evidence, start, end)} - {"FR"}
             if len(found) == 1:
                 return found.pop()
         return None
+
+
+def stretch(evidence: Sequence[Evidence], start: int, end: int) -> Sequence[Evidence]:
+    """Return what begins between two offsets; `evidence` is in the order of the text."""
+    first = bisect_left(evidence, start, key=itemgetter(0))
+    return evidence[first : bisect_left(evidence, end, key=itemgetter(0))]
 
 
 def sections(view: View, gazetteer: Gazetteer) -> list[tuple[int, int, str]]:

@@ -26,8 +26,8 @@ from pipeline.gazetteer import Gazetteer
 FILE = Path("institutions") / "tagger.crfsuite"
 OUTSIDE = "O"
 # How sure the tagger must be that each word of a name is of one, whatever its kind.
-_SURE = 0.85
-_ARTICLES = frozenset(("la", "le", "l'"))
+_SURE = 0.87
+_OUTSIDE = PREPOSITIONS | {"la", "le", "l'"}
 # `CHXO`: so the sigles of hospitals begin.
 _HOSPITAL = re.compile(r"CH[A-Z]{1,4}")
 _LETTERS = re.compile(r"[^\W\d_]{2}")
@@ -76,8 +76,8 @@ def find_learned(
         if not _open(passage, explained, tagger.grammar.titles):
             continue
         for begin, last, kind in _tagged(passage, tagger.model):
-            # An article is no part of a span: `La Chaîne de l'espoir`.
-            first = begin + (passage.tokens[begin].folded in _ARTICLES and last > begin + 1)
+            # Neither article nor preposition begins a span: `La Chaîne de l'espoir`, `équipe de Bicêtre`.
+            first = begin + (passage.tokens[begin].folded in _OUTSIDE and last > begin + 1)
             start, end = passage.tokens[first].start, passage.tokens[last - 1].end
             if not _is_name(view, passage, first, end, tagger):
                 continue
