@@ -40,6 +40,11 @@ def test_the_country_of_what_is_named_after_a_village(
     assert countries(kit, text) == expected
 
 
+def test_a_known_institution_whose_name_holds_its_town_stays_there(kit: Kit) -> None:
+    text = "Elle représente l’Université Claude Bernard Lyon 1 à Puno, au Pérou."
+    assert countries(kit, text) == [("Université Claude Bernard Lyon 1", "FR")]
+
+
 @pytest.mark.parametrize(
     ("text", "country"),
     [

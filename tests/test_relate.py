@@ -9,6 +9,7 @@ from pipeline.kit import Kit
 from pipeline.records import Article, Cooperation, InstitutionValue
 from pipeline.relate import DECISIONS, relate
 from pipeline.relate.scene import Scene, scene_of, side
+from pipeline.relate.topics import topics_of
 from pipeline.run import extract
 from pipeline.weights import load_weights, probability
 
@@ -142,6 +143,18 @@ def test_the_home_country_is_the_territory_whose_hospitals_are_named_most(kit: K
 )
 def test_where_a_country_stands_to_the_home_country(country: str | None, home: str, expected: str) -> None:
     assert side(country, home) == expected
+
+
+def test_of_many_places_those_nearest_to_a_topic_are_weighed(kit: Kit) -> None:
+    lines = [f"Le {day} mai {year}, il pleut." for year in (2001, 2002) for day in range(2, 30)]
+    found = scene(kit, "\n".join([*lines, "Le CHU de Bamako reçoit le CHU de Rennes.", *lines[:5]]))
+    (partner,) = found.of("abroad")
+    topics = topics_of(found, [([partner.key], ["ML"])], {})
+    dates = found.dates
+    assert len(dates) == 61
+    # The topic is named behind 56 dates; five follow.
+    assert topics.near(topics.all[0], dates) == dates[21:]
+    assert topics.near(topics.all[0], dates[:40]) == dates[:40]
 
 
 def test_an_organisation_is_spoken_of_again(kit: Kit) -> None:
