@@ -101,11 +101,16 @@ def _assign(gold: Sequence[Items], predicted: Sequence[Items]) -> tuple[set[int]
     return right, [(i, j) for i, j in pairs if overlap[i, j] > 0]
 
 
-def agreement(article: GoldArticle, found: Sequence[Cooperation], names: Mapping[str, str]) -> set[int]:
-    """Return which of the cooperations agree by half with an annotated one; `names` stand for keys."""
+def agreement(
+    article: GoldArticle, found: Sequence[Cooperation], names: Mapping[str, str]
+) -> tuple[set[int], list[tuple[int, int]]]:
+    """Return which cooperations agree by half with an annotated one, and the pairs that agree at all.
+
+    A pair is the place of the annotated one and that of the one found; `names` stand for keys.
+    """
     got = [_items(one, names) for one in found]
     wanted = [_gold_items(record) for record in article.cooperations]
-    return _assign(wanted, got)[0]
+    return _assign(wanted, got)
 
 
 def _items(one: Cooperation, names: Mapping[str, str]) -> Items:

@@ -44,11 +44,11 @@ DECISIONS = (
 )  # fmt: skip
 # Probabilities from which on a fact counts: chosen on the annotated articles by held-out scores.
 HOME, LAST_HOME = 0.4, 0.15
-FUNDER = 0.4
+FUNDER = 0.3
 SPECIALTY = 0.4
 START, END = 0.3, 0.15
 COUNT = 0.5
-RECORD = 0.4
+RECORD = 0.45
 # The confidence of an entry of a catalogue, of which the layout leaves little doubt.
 _ENTRY = 0.9
 # Clauses up to which an entry of a catalogue is a list, and from which on it is prose.
@@ -64,6 +64,16 @@ class Relations:
     gazetteer: Gazetteer
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A cooperation that may be told, its topic among all topics, and what speaks for the record."""
+
+    cooperation: Cooperation
+    topics: Topics
+    topic: Topic
+    features: Features
+
+
 def load(folder: Path, gazetteer: Gazetteer) -> Relations:
     """Load `relations/` below `folder`; raises RuleError."""
     return Relations(load_cues(folder), load_weights(folder / "relations", DECISIONS), gazetteer)
@@ -76,11 +86,12 @@ def relate(article: Article, extraction: Extraction, relations: Relations) -> li
     if entries:
         topics = _entries(scene, entries, relations.cues)
         return [listed(topics, entry, relations) for entry in entries]
-    return [one for one, _ in weighed(scene, relations) if one.confidence >= RECORD]
+    found = [one.cooperation for one in weighed(scene, relations)]
+    return [one for one in found if one.confidence >= RECORD]
 
 
-def weighed(scene: Scene, relations: Relations) -> list[tuple[Cooperation, Features]]:
-    """Return every cooperation of an article in prose that may be told, with what speaks for it."""
+def weighed(scene: Scene, relations: Relations) -> list[Weighed]:
+    """Return every cooperation of an article in prose that may be told."""
     if not speaks_of_france(scene):
         return []
     topics, sure = told(scene, sides_of(scene, relations.cues), relations.weights)
@@ -93,7 +104,7 @@ def weighed(scene: Scene, relations: Relations) -> list[tuple[Cooperation, Featu
         numbers = (len(one.specialties), len(one.participants), int(one.start is not None))
         features = record_features(topics, topic, known, homes, numbers)
         p = probability(relations.weights["record"], features)
-        found.append((replace(one, confidence=round(p, 2)), features))
+        found.append(Weighed(replace(one, confidence=round(p, 2)), topics, topic, features))
     return found
 
 

@@ -7,9 +7,10 @@ from itertools import combinations
 from typing import Any
 
 from pipeline.brat import GoldArticle
+from pipeline.evaluate.cooperations import agreement
 from pipeline.evaluate.predicted import align
 from pipeline.records import Article, CountValue, Extraction, InstitutionValue
-from pipeline.relate import Relations
+from pipeline.relate import Relations, Weighed
 from pipeline.relate.catalogue import catalogue
 from pipeline.relate.facts import bound_of, count_features, date_features, specialty_features
 from pipeline.relate.scene import Scene, scene_of
@@ -49,52 +50,76 @@ def canonical_names(one: Annotated) -> dict[str, str]:
 
 
 def examples_of(one: Annotated, relations: Relations) -> Examples:
-    """Return the examples of all decisions but `record`; none of a catalogue."""
+    """Return the examples of all decisions but `record` that annotations give; none of a catalogue."""
     found = Examples()
     scene = scene_of(one.article, one.extraction, relations.cues.clause, relations.gazetteer)
     if catalogue(scene):
         return found
     features = sides_of(scene, relations.cues)
     names = canonical_names(one)
-    records = [
-        (record, {side: _keys(names, record, side) for side in ("home", "partner", "funders")})
-        for record in one.gold.cooperations
-    ]
-    partners = {key for _, sides in records for key in sides["partner"]}
+    sides = [_keys(names, record, "partner") for record in one.gold.cooperations]
+    partners = set[str]().union(*sides)
     for organisation in scene.organisations.values():
         if organisation.side != "home":
             found.add("partner", features[organisation.key], organisation.key in partners)
     for a, b in combinations([o for o in scene.organisations.values() if o.key in partners], 2):
-        together = any({a.key, b.key} <= sides["partner"] for _, sides in records)
+        together = any({a.key, b.key} <= keys for keys in sides)
         found.add("together", pair_features(scene, a, b), together)
     order = list(scene.organisations)
     topics = topics_of(
         scene,
         [
-            (sorted(sides["partner"], key=order.index), tuple(record.get("countries") or ()))
-            for record, sides in records
+            (sorted(keys, key=order.index), tuple(record.get("countries") or ()))
+            for record, keys in zip(one.gold.cooperations, sides, strict=True)
         ],
         features,
     )
     _countries(found, scene, topics.all)
-    for topic, (record, sides) in zip(topics.all, records, strict=True):
-        for organisation in scene.organisations.values():
-            told = part_features(topics, topic, organisation)
-            key = organisation.key
-            if key not in sides["partner"] and (organisation.side != "abroad" or key in sides["home"]):
-                found.add("home", told, key in sides["home"])
-            found.add("funder", told, key in sides["funders"])
-        for code in scene.specialties:
-            is_told = code in (record.get("specialties") or ())
-            found.add("specialty", specialty_features(topics, topic, code), is_told)
-        _dates(found, topics, topic, record, relations)
-        _counts(found, topics, topic, record, relations)
+    for topic, record in zip(topics.all, one.gold.cooperations, strict=True):
+        found.extend(_facts(topics, topic, record, names, relations))
+    return found
+
+
+def examples_told(one: Annotated, told: Sequence[Weighed], relations: Relations) -> Examples:
+    """Return the examples that cooperations give as they are told, rightly or not, by weights.
+
+    What is asked of the annotated partners alone is learned for partners that are never missed: a topic that
+    lacks one, or has one too many, is answered by the annotated cooperation that it agrees with most.
+    """
+    found = Examples()
+    names = canonical_names(one)
+    right, pairs = agreement(one.gold, [weighed.cooperation for weighed in told], names)
+    for place, weighed in enumerate(told):
+        found.add("record", weighed.features, place in right)
+    for gold, place in pairs:
+        topics, topic = told[place].topics, told[place].topic
+        found.extend(_facts(topics, topic, one.gold.cooperations[gold], names, relations))
     return found
 
 
 def _keys(names: Mapping[str, str], record: Gold, side: str) -> set[str]:
     wanted = {name_key(name) for name in record.get(side) or ()}
     return {key for key, name in names.items() if name in wanted}
+
+
+def _facts(
+    topics: Topics, topic: Topic, record: Gold, names: Mapping[str, str], relations: Relations
+) -> Examples:
+    """Return what an annotated cooperation answers of a topic: home side, funders, what, when, how many."""
+    found = Examples()
+    homes, funders = _keys(names, record, "home"), _keys(names, record, "funders")
+    for organisation in topics.scene.organisations.values():
+        told = part_features(topics, topic, organisation)
+        key = organisation.key
+        if key not in topic.partners and (organisation.side != "abroad" or key in homes):
+            found.add("home", told, key in homes)
+        found.add("funder", told, key in funders)
+    for code in topics.scene.specialties:
+        is_told = code in (record.get("specialties") or ())
+        found.add("specialty", specialty_features(topics, topic, code), is_told)
+    _dates(found, topics, topic, record, relations)
+    _counts(found, topics, topic, record, relations)
+    return found
 
 
 def _countries(found: Examples, scene: Scene, topics: Sequence[Topic]) -> None:

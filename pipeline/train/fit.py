@@ -9,11 +9,10 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import MaxAbsScaler
 
-from pipeline.evaluate.cooperations import agreement
 from pipeline.relate import DECISIONS, Relations, weighed
 from pipeline.relate.catalogue import catalogue
 from pipeline.relate.scene import scene_of
-from pipeline.train.examples import Annotated, canonical_names
+from pipeline.train.examples import Annotated, examples_told
 from pipeline.train.labelled import Examples
 from pipeline.weights import Features
 
@@ -31,28 +30,18 @@ Learned = dict[str, dict[str, float]]
 def fit(articles: Sequence[Annotated], examples: Sequence[Examples], relations: Relations) -> Learned:
     """Return decision → feature → weight; `examples` are those of `examples_of`, of each article.
 
-    The weights of `record` are learned from articles that the other weights, for this purpose, have not seen.
+    Other weights, which for this purpose have not seen an article, tell of it too: the facts of a cooperation
+    are learned from these cooperations as well, and the weights of `record` from them alone.
     """
-    records = Examples()
+    told = Examples()
     for fold in range(_FOLDS):
         seen = fit_all([e for n, e in enumerate(examples) if n % _FOLDS != fold])
         partial = replace(relations, weights={**{name: {} for name in DECISIONS}, **seen})
         for one in articles[fold::_FOLDS]:
-            records.extend(_records(one, partial))
-    return {**fit_all(examples), **fit_all([records])}
-
-
-def _records(one: Annotated, relations: Relations) -> Examples:
-    """Return an example of `record` for each cooperation that is weighed: whether it is right by half."""
-    found = Examples()
-    scene = scene_of(one.article, one.extraction, relations.cues.clause, relations.gazetteer)
-    if catalogue(scene):
-        return found
-    told = weighed(scene, relations)
-    right = agreement(one.gold, [cooperation for cooperation, _ in told], canonical_names(one))
-    for place, (_, features) in enumerate(told):
-        found.add("record", features, place in right)
-    return found
+            scene = scene_of(one.article, one.extraction, relations.cues.clause, relations.gazetteer)
+            if not catalogue(scene):
+                told.extend(examples_told(one, weighed(scene, partial), relations))
+    return fit_all([*examples, told])
 
 
 def fit_all(examples: Sequence[Examples]) -> Learned:
