@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
 from itertools import pairwise
 
-import pycountry
 from edtf import EDTFParseException, parse_edtf
 
 from pipeline.annotate.marks import CANON, COOPERATION, KEYS, ROLES, SINGLE, Arc, Marked, Span, facts
+from pipeline.countries import ALPHA3
 from pipeline.records import KINDS
 from pipeline.records import ROLES as PEOPLE
 from pipeline.tables import columns as c
@@ -105,7 +104,7 @@ def _item(key: str, item: str, codes: frozenset[str]) -> str | None:
     """Return what is wrong with an item of an attribute, or of a field of a cooperation."""
     match key:
         case "iso" | "countries" | "country":
-            known = item in _countries() or (item == "ZZ" and key == "country")
+            known = item in ALPHA3 or (item == "ZZ" and key == "country")
             return None if known else "is no ISO 3166-1 code; write ML, or FR,DJ for two"
         case "code" | "specialties":
             return None if item in codes else "is no code of a specialty; see specialties/codes.csv"
@@ -124,11 +123,6 @@ def _people(item: str) -> str | None:
             if bounds and role in PEOPLE and direction in ("inbound", "outbound", "-"):
                 return None
     return "is not min,max,role,direction; write 3,3,staff,outbound, and - for what is not told"
-
-
-@lru_cache(maxsize=1)
-def _countries() -> frozenset[str]:
-    return frozenset(country.alpha_2 for country in pycountry.countries)
 
 
 def _date(value: str) -> str | None:

@@ -12,13 +12,13 @@ from datetime import datetime
 from importlib import import_module
 from typing import Any
 
-import pycountry
 import spacy
 from babel import Locale
 from dateparser.search import search_dates
 from spacy.language import Language
 
 from pipeline.compare.eds import duration_value, point_value
+from pipeline.countries import ALPHA3
 from pipeline.errors import JumelageError
 from pipeline.evaluate.predicted import Predicted
 from pipeline.extract.language.model import MODEL
@@ -77,12 +77,11 @@ def spacy_ner(language: Language) -> Find:
 
 def cldr_names() -> Find:
     """Return the French names of countries in CLDR, the longest first, with a capital, as whole words."""
-    countries = {country.alpha_2 for country in pycountry.countries} | {"XK"}
     names = {
         _flat(name).lower(): code
         for code, name in Locale("fr").territories.items()
         # CLDR also names continents, groups of countries and its own codes for testing.
-        if code in countries
+        if code in ALPHA3
     }
     longest_first = sorted(names, key=lambda name: (-len(name), name))
     pattern = re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)", re.IGNORECASE)

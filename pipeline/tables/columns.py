@@ -66,7 +66,7 @@ SENTENCE_START = Column(
 SENTENCE_END = Column("sentence_end", _INT, "Offset behind that sentence.", unit="code points")
 RULE = Column("rule", _TEXT, "Id of the rule, vocabulary or model that found the mention.")
 
-COUNTRY = Column("country", _TEXT, "ISO 3166-1 alpha-2 code.")
+COUNTRY = Column("country", _TEXT, "ISO 3166-1 alpha-2 code; XK for Kosovo.")
 SEAT = Column("country", _TEXT, "ISO 3166-1 alpha-2 code of the seat, ZZ for international organisations.")
 ORIGIN = Column("country", _TEXT, "ISO 3166-1 alpha-2 code of where the people come from, when said.")
 SPECIALTY = Column("specialty", _TEXT, "Code of a specialty.")
@@ -110,7 +110,7 @@ ROR = Column("ror", _TEXT, "Identifier in the Research Organization Registry, wh
 FINESS = Column("finess", _TEXT, "Identifier in the French registry FINESS, when certain.")
 WIKIDATA = Column("wikidata", _TEXT, "Wikidata item, when certain.")
 
-ALPHA3 = Column("alpha3", _TEXT, "ISO 3166-1 alpha-3 code.")
+ALPHA3 = Column("alpha3", _TEXT, "ISO 3166-1 alpha-3 code; XKX for Kosovo.")
 NAME_FR = Column("name_fr", _TEXT, "French name, from CLDR.")
 NAME_EN = Column("name_en", _TEXT, "English name, from CLDR.")
 REGION = Column("region", _TEXT, "Name of the UN M49 sub-region.")

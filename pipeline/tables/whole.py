@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-import pycountry
 from babel import Locale
 
+from pipeline.countries import ALPHA3
 from pipeline.records import Institution
 
 Row = dict[str, Any]
@@ -27,11 +27,11 @@ def institution_row(institution: Institution) -> Row:
 
 
 def country_row(iso: str, region: str) -> Row:
-    """Return the row of a country by its ISO 3166-1 alpha-2 code; `region` is its M49 name."""
+    """Return the row of a country by its alpha-2 code; `region` is its M49 name."""
     french, english = Locale("fr").territories, Locale("en").territories
     return {
         "country": iso,
-        "alpha3": pycountry.countries.lookup(iso).alpha_3,
+        "alpha3": ALPHA3[iso],
         "name_fr": french[iso],
         "name_en": english[iso],
         "region": region,

