@@ -14,6 +14,7 @@ _NEAR = re.compile(
     r"|,?\s*(?:dont le siege est|qui a son siege|ayant son siege)\s+(?:a|au|en)\s+"
     r"|,\s+(?:de la |de l'|du |des |de |d')|,\s*)"
 )
+_BRACKETS = re.compile(r"\s?\(([A-Z][\w-]{1,12})\)")
 # Words of foreign names that are also towns somewhere.
 _NO_TOWN = frozenset(
     ("university", "college", "hospital", "nacional", "central", "general", "santa", "medical")
@@ -36,7 +37,8 @@ _DEPARTMENT = re.compile(r"conseil (?:general|departemental) ")
 _COMMUNE = re.compile(r"-(?:sur|sous|en|l[eèé]s|lez|aux)-[A-ZÀ-Þ]")
 # What only French law knows, whatever the article is about.
 _FRENCH = re.compile(
-    r"\b(?:ifsi|ifas|chru|epsm|ehpad|ght|hia|sdis|ccas|cpam|cgss|centre hospitalier intercommunal"
+    r"\b(?:ifsi|ifas|chru|epsm|ehpad|ght|hia|sdis|ccas|cpam|cgss|crmr|cmrr|centre hospitalier intercommunal"
+    r"|centre (?:de reference maladies rares|memoire de ressources)"
     r"|hopita(?:l|ux) d'instruction des armees|soins infirmiers|centre communal d'action sociale)\b"
 )
 _OCEAN = re.compile(r"(?i)\bocéan indien\b")
@@ -166,8 +168,10 @@ def _named_place(text: str, gazetteer: Gazetteer, *, foreign: bool) -> str | Non
 def _behind(view: View, item: Found, gazetteer: Gazetteer) -> str | None:
     """Return the country of `(Sénégal)`, `à Djibouti`, `, à Douala` right behind the name."""
     rest = view.plain[item.end : item.end + 80].split("\n\n")[0]
-    # An acronym in brackets may stand between the name and its place.
-    rest = re.sub(r"^\s?\([A-Z][\w-]{1,12}\)", "", rest)
+    # An acronym in brackets may stand between the name and its place: `(APHC) à Calais`, but `(Togo)`.
+    sigle = _BRACKETS.match(rest)
+    if sigle and gazetteer.country_of(sigle[1]) is None:
+        rest = rest[sigle.end() :]
     folded = fold(rest)
     match = _NEAR.match(folded)
     if not match:
