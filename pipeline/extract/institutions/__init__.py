@@ -181,7 +181,8 @@ def _merge(
 ) -> list[Found]:
     """Join what grammar and vocabulary found: the longer span wins, the vocabulary lends its identity."""
     merged: list[Found] = []
-    known = sorted(known, key=lambda found: found.start)
+    # Of two with one span, a row of its own comes before the branch of another: `Unicef France`.
+    known = sorted(known, key=lambda found: (found.start, not found.entries))
     for item in by_grammar:
         first = bisect_left(known, item.start, key=lambda found: found.start)
         last = bisect_left(known, item.end, key=lambda found: found.start)
@@ -194,7 +195,8 @@ def _merge(
         if best is not None and (company or agency or _described(item, best, gazetteer)):
             continue
         if best is not None and _same_organisation(item, best, gazetteer):
-            item = replace(item, entries=best.entries, kind=best.kind)  # noqa: PLW2901
+            country = best.country or item.country
+            item = replace(item, entries=best.entries, kind=best.kind, country=country)  # noqa: PLW2901
         elif entries := entries_of(item):
             item = replace(item, entries=entries)  # noqa: PLW2901
         elif best is not None and best.kind == "university" and item.kind in ("university", "research"):

@@ -84,13 +84,21 @@ def find_known(view: View, known: Known) -> tuple[list[Found], list[Found]]:
             if manner in manners:
                 # A row may have two forms that differ by accents or capitals alone.
                 entries = tuple(dict.fromkeys(manners[manner]))
-                article = _ARTICLE.match(text)
-                start = hit.start + (article.end() if article else 0)
+                start = hit.start + _without_article(text, entries[0])
                 end = _before_town(hit, text, entries[0])
                 found = Found(start, end, f"vocabulary-{manner}", entries[0].kind, entries[0].name, entries)
                 (short if manner == "short" else sure).append(found)
                 break
     return sure, short
+
+
+def _without_article(text: str, entry: Entry) -> int:
+    """Return where the mention of a form begins: behind its article, but not that of `Le Mans`, `L’Oréal`."""
+    article = _ARTICLE.match(text)
+    town = fold(entry.city or "\n")
+    if article is None or fold(text).startswith(town) or (entry.kind == "company" and article[0][-1] in "'’"):
+        return 0
+    return article.end()
 
 
 def _is_name(view: View, hit: Hit[Form], text: str) -> bool:

@@ -29,6 +29,10 @@ _SHORTEST_WORD = 4
 _CAPITALISED = re.compile(r"(?<![\w'-])[A-Z](?=[\w'-]*[a-z])[\w'-]{2,}")
 # Kinds of organisations that may be of no country.
 _WORLDWIDE = frozenset(("international", "network", "ngo", "other"))
+# Families among them that always are of one.
+_SEATED = frozenset(
+    ("care-home", "chamber", "diocese", "professional-order", "secondary-school", "service-club")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +86,11 @@ class Surroundings:
         told = self._told_beside(items)
         abroad = sorted((iso for iso in told if iso != "FR"), key=lambda iso: (-told[iso], iso))
         isos = {"FR", *near, *abroad[:_MOST_TOLD]}
-        if kind in _WORLDWIDE:
+        family = items[0].family or items[0].rule
+        if kind in _WORLDWIDE and family not in _SEATED:
             isos.add("ZZ")
         own = _words(items[0]) | self._letters(items)
         named = self._named(items[0])
-        family = items[0].family or items[0].rule
         if family == "ministry":
             # Territories have hospitals and associations; a ministry is that of a country.
             isos -= OVERSEAS

@@ -182,12 +182,21 @@ class Parser:
                 return None
             start = behind
         n = match_phrase(words, self.scene.tokens, start)
-        if not n:
+        if not n or self._of_partnership(name):
             return None
         end = start + n
         extra = match_phrase(self.scene.grammar.words["national"], self.scene.tokens, end)
         extra = extra or match_phrase(self.scene.grammar.words["adjective"], self.scene.tokens, end)
         return replace(name, last=end + extra, topic=True)
+
+    def _of_partnership(self, name: Name) -> bool:
+        """Tell `aider la Croix-Rouge espagnole en cardiologie` from `association d'étudiants en médecine`."""
+        i = name.last
+        # `Réseau en santé`, but `Établissement français du sang`, a whole name already
+        noun = i == name.core == name.first + 1 and name.head.family.kind != "hospital"
+        if self.scene.folded(i) != "en" or noun:
+            return False
+        return self.scene.folded(i - 1) not in self.scene.grammar.words["learning"]
 
     def _open(self, name: Name) -> Name | None:
         """Take `des hémophiles`, `d'aide aux veuves`: nouns that no list has, of a name in capitals."""
