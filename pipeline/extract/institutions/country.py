@@ -25,7 +25,7 @@ _WORLDWIDE = re.compile(
     r"|(?:alliance|coalition|confederation|federation|ligue|societe|union)"
     r" (?:mondiale|internationale|europeenne|africaine|arabe|maghrebine)) "
 )
-_OF_FRANCE = re.compile(r"(?<!alliance )\bfranc(?:e|ais|aise|o)\b")
+_OF_FRANCE = re.compile(r"(?<!alliance )(?<!guyane )(?<!polynesie )\bfranc(?:e|ais|aise|o)\b")
 _CLUB = re.compile(r"(?:rotary|lions|kiwanis)\b")
 _PLACE_WORDS = 5
 # Kinds of organisations that are in the country that they work in.
@@ -103,7 +103,7 @@ def _inside(item: Found, places: Places, gazetteer: Gazetteer) -> str | None:
     words = re.split(r"[\s'’(),]+", _OCEAN.sub("", item.name))
     for word in words[1:]:
         demonym = gazetteer.demonyms.get(fold(word), ())
-        if demonym and len(word) > 3:
+        if demonym:
             return max(demonym, key=places.named)
     # `Action Santé Arménie`: an association is named after where it helps, `Chambéry-Ouahigouya` after its
     # French town first.

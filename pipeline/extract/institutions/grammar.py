@@ -14,7 +14,7 @@ from pipeline.text import fold, plain
 from pipeline.vocabulary import read_table, split_cell
 
 TAKES = frozenset(("adjective", "place", "name", "quote", "topic", "country", "seat", "number"))
-NAMED = frozenset(("proper", "topic", "national", "association"))
+NAMED = frozenset(("proper", "topic", "national", "nationality", "association"))
 _KEYS = frozenset(
     ("kind", "heads", "plural", "takes", "named", "plural_place", "not_after", "list", "sigle", "country")
 )

@@ -65,6 +65,8 @@ def is_named(scene: Scene, name: Name) -> bool:
             # `à l'Hôpital Central`: capitals inside a sentence mark a name.
             titled = inside and first.capital and not first.shouted and last.capital
             return name.proper or name.topic or name.national > (0 if titled else 1)
+        case "nationality":
+            return name.proper or name.national > 0
         case "association":
             return name.proper or (name.topic and name.national > 0)
         case _:
@@ -77,8 +79,10 @@ def _situates(scene: Scene, name: Name) -> bool:
         return False
     begin, end = name.place
     inside = (scene.folded(name.first - 2), scene.folded(name.first - 1)) == ("dans", "le")
-    # `centre de Djibouti` may be that of the town; `du Mali` is a country.
-    country = scene.text(begin, end) in scene.gazetteer.names and scene.folded(begin - 1) != "de"
+    # `centre de Djibouti` may be that of the town; `du Mali`, `de Cuba` are countries.
+    where = scene.text(begin, end)
+    town = scene.folded(begin - 1) == "de" and where in scene.gazetteer.places
+    country = where in scene.gazetteer.names and not town
     return name.last == end and (inside or country)
 
 

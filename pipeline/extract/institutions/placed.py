@@ -75,11 +75,6 @@ def place(scene: Scene, name: Name, name_at: NameAt) -> Name | None:
         and scene.text(i, i + n) == "france"
     ):
         return None
-    # `une province du centre de Cuba`: the middle of a country, but `centre de Djibouti`, a town.
-    middle = scene.folded(name.first) == "centre" and not scene.tokens[name.first].capital
-    bare = middle and name.last == name.first + 1
-    if is_country and bare and scene.text(i, i + n) not in scene.gazetteer.places:
-        return None
     if is_country and name.proper and "country" not in family.takes:
         return None
     if is_country and "place" not in family.takes and name.place is not None:
