@@ -6,7 +6,7 @@ from pathlib import Path
 import pyarrow.parquet as pq
 from make_registries import dump, establishment, extract, organisation, ror_id
 
-TEXT = "Le centre hospitalier de Trifouillis (Isère) et le CHU de Rennes coopèrent avec l’hôpital Fann de Dakar."
+TEXT = "Le centre hospitalier de Trifouillis (Isère) et le CHU de Rennes aident l’hôpital Fann de Dakar."
 
 
 def institutions(folder: Path) -> dict[str, tuple[str | None, str | None]]:
