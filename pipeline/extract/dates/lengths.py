@@ -64,6 +64,8 @@ _HAS_YEARS = re.compile(
     r"\bguerre de $"
 )
 _AT_AGE = re.compile(r"\ba $")
+# `À 41 ans, ce généraliste`: what opens a sentence and a comma ends.
+_OPENING_AGE = re.compile(r"(?:^|[.!?»\"\n]\s*)A $")
 _THEN_PERSON = re.compile(r",? (?:elle|il|ils|elles|cette|ce|le|la|l')\b")
 _BABY = re.compile(
     r"\b(?:bebes?|nourrissons?|nouveau-nes?|enfants?|fillettes?|garcons?|petite?s?|filles?|fils)\b"
@@ -181,8 +183,11 @@ def _is_age(match: Match) -> bool:
         return False
     # The first age of a range stands between the person and the second: `âgés de 3 à 25 ans`.
     whole, before = before, _RANGE_START.sub("", before)
+    opening = _OPENING_AGE.search(match.string, max(0, match.start() - 6), match.start())
     if unit != "mois" and (
-        _HAS_YEARS.search(before) or (_AT_AGE.search(before) and _THEN_PERSON.match(after))
+        _HAS_YEARS.search(before)
+        or (_AT_AGE.search(before) and _THEN_PERSON.match(after))
+        or (opening and after.startswith(","))
     ):
         return True
     if _FROM_AGE.search(before) or _FROM_AGE.search(whole):
