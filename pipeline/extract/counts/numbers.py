@@ -23,7 +23,7 @@ _SCALES = {"million": 10**6, "milliard": 10**9}
 _TAIL = re.compile(r"(?:\s+d(?:e|')|\s*\(\d+\))?\s*$")
 _ROUNDED = re.compile(rf"^(?P<times>.*?)\s*(?P<half>demi[- ])?(?P<ten>{'|'.join(_TENS)})s?$")
 _SCALED = re.compile(r"^(?P<times>.+?)\s+(?P<scale>million|milliard)s?$")
-_DIGITS = re.compile(r"\d{1,3}(?:[ .]\d{3})+|\d+")
+_DIGITS = re.compile(r"\d{1,3}(?:[ .']\d{3})+|\d+")
 _FILLER = re.compile(r"\b(?:bonne?|petite?|grosse?)\b")
 
 
@@ -84,7 +84,7 @@ def _times(words: str) -> int | None:
 
 def _whole(words: str) -> int | None:
     if _DIGITS.fullmatch(words):
-        return int(re.sub(r"[ .]", "", words))
+        return int(re.sub(r"[ .']", "", words))
     try:
         return int(text2num(words, "fr"))
     except ValueError:

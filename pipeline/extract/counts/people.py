@@ -16,10 +16,10 @@ _DEMONYM = ("masculine", "masculine_plural", "feminine", "feminine_plural")
 # Behind a hyphen `nes` is no ending: `nouveau-nés`.
 _HYPHENED = r"(?:e|es|s|le|les|se|euse|rice|rices|trice)\b"
 _WORD = re.compile(rf"[A-Za-zœŒ]+(?:-(?!{_HYPHENED})[A-Za-zœŒ]+)*")
-# `infirmier·e·s`, `étudiant.e.s`, `étudiant-e-s`, `étudiant/es`, `patient(e)s`
+# `infirmier·e·s`, `étudiant.e.s`, `étudiant-e-s`, `étudiant/es`, `patient(e)s`, `infirmier(ère)s`
 _INCLUSIVE = re.compile(
     r"(?:[·•./](?:e|es|s|le|les|ne|nes|re|ere|eres|se|euse|rice|rices|trice)\b){1,2}"
-    rf"|(?:-{_HYPHENED}){{1,2}}|\((?:e|ne|s|es)\)s?"
+    rf"|(?:-{_HYPHENED}){{1,2}}|\((?:e|ne|s|es|ere|iere|trice|euse)s?\)s?"
 )
 _SPACE = re.compile(r" {1,3}|\n(?=[a-z])")
 # Words of French that end like the name of an inhabitant: `-ois`, `-ais`, `-ains`, `-iens`.
