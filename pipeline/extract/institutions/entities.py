@@ -87,8 +87,8 @@ def find_entities(view: View, covered: Cover, gazetteer: Gazetteer, cues: Mappin
 _NO_NAMES = frozenset(("PER", "LOC"))
 # What a text abbreviates without being an organisation: `Tanzania Comprehensive Cancer Project (TCCP)`.
 _NO_ORGANISATION = re.compile(
-    r"\b(?:accord|apprentissage|atelier|cellule|certificat|commission|congres|convention|diplome|direction|enseignement|fonction|formation|journal|master"
-    r"|memorandum|plan|pole|programm?e?|project|projet|protocole|registre|registry|service|study|systeme|system"
+    r"\b(?:accord|appel|apprentissage|atelier|cellule|certificat|commission|congres|convention|diplome|direction|dossier|enseignement|fonction|formation|forum|journal|journees?|licence|loi|maladie|master"
+    r"|memorandum|plan|pole|prix|programm?e?|project|projet|protocole|reglement|registre|registry|semaine|service|study|syndrome|systeme|system"
     r"|trial|unite)\b"
 )
 

@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from pipeline.extract.institutions.grammar import Head, match_place
 from pipeline.extract.institutions.scene import Scene
 
+# What every university town has a faculty of.
+_FACULTIES = frozenset(("medecine", "pharmacie"))
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
@@ -33,7 +36,9 @@ def is_named(scene: Scene, name: Name) -> bool:
     before = scene.tokens[name.first - 1] if name.first else None
     first = scene.tokens[name.first]
     inside = before is not None and before.word and not before.capital and first.gap != "\n"
-    if name.topic and inside and first.capital and not first.shouted:
+    # The `Faculté de Médecine` is that of a town which has been named.
+    known = family.rule == "faculty" and scene.folded(name.last - 1) in _FACULTIES
+    if name.topic and inside and first.capital and not first.shouted and not known:
         return True
     if name.head.plural and not family.list and not name.proper:
         return False

@@ -43,8 +43,9 @@ class Parser:
         name = self._extend(Name(i, i + size, head, i + size, national=head.national))
         if not is_named(self.scene, name):
             return None
-        # `Second Hôpital populaire de Changzhi`
-        ordinal = self.scene.folded(i - 1) in _ORDINALS and self.scene.tokens[i - 1].capital
+        # `Second Hôpital populaire de Changzhi`, but `Deuxième ville de Libye`
+        numbered = head.family.kind == "hospital" and self.scene.folded(i - 1) in _ORDINALS
+        ordinal = numbered and self.scene.tokens[i - 1].capital
         return replace(name, first=i - 1) if ordinal and self.scene.tokens[i].gap == " " else name
 
     def _extend(self, name: Name) -> Name:
@@ -131,7 +132,9 @@ class Parser:
         numbered = token.plain[0] in "Nn" and token.plain[1:2] in ("°", "º")
         roman = token.plain in ROMAN
         directly = name.head.family.sigle or name.proper
-        short = token.plain.isdigit() and len(token.plain) <= (3 if name.head.family.sigle else 2)
+        # `Samu 2B`, `SDIS 64A`
+        digits = token.plain.removesuffix("A").removesuffix("B") if name.head.family.sigle else token.plain
+        short = digits.isdigit() and len(digits) <= (3 if name.head.family.sigle else 2)
         # `l'hôpital 115`, as armies number them, but not `un hôpital 300 lits`
         three = token.plain.isdigit() and len(token.plain) == _ARMY_DIGITS and not name.topic
         behind = self.scene.token(name.last + 1)
