@@ -157,9 +157,9 @@ def duration(match: Match, constants: Constants) -> Reading | None:
     return Reading("DURATION", iso(*amount), mod_of(match) or about)
 
 
-def fixed(_: Match, constants: Constants) -> Reading:
-    """Return the type, value and modifier that the rule sets."""
-    return Reading(constants["type"], constants.get("value"), constants.get("mod"))
+def fixed(match: Match, constants: Constants) -> Reading:
+    """Return the type and value that the rule sets, with its modifier or that of the group `approx`."""
+    return Reading(constants["type"], constants.get("value"), constants.get("mod") or mod_of(match))
 
 
 def duration_range(match: Match, _: Constants) -> Reading | None:

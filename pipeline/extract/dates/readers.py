@@ -31,7 +31,7 @@ _ROMAN = {"I": 1, "V": 5, "X": 10}
 # What makes a number of four digits something else than a year.
 _NOT_BEFORE = re.compile(
     r"(?:[\w/#@&=_-]|\d[ .,]|\+ ?\d*|\bn[°o]s? ?|(?:€|\$) ?|"
-    r"\b(?:tel|poste|cs|bp|salle|chambre|article|art|iso|norme|code|page|p|lot|ref|bus|img|dsc)\.? ?:? ?)\Z",
+    r"\b(?:tel|poste|cs|bp|salle|chambre|bureau|batiment|local|porte|article|art|iso|norme|code|page|p|lot|ref|bus|img|dsc)\.? ?:? ?)\Z",
     re.IGNORECASE,
 )
 _NOT_AFTER = re.compile(
@@ -69,7 +69,7 @@ def mod_of(match: Match) -> str | None:
 
 
 def turn_of(match: Match, constants: Constants) -> str | None:
-    """Return where a date turns to: `last`, `next`, `following`, `preceding`, `this` or None."""
+    """Return where a date turns to: `last`, `next`, `following`, `preceding`, `same`, `this` or None."""
     word = (match.groupdict().get("turn") or "").lower().strip()
     fixed: str | None = constants.get("turn")
     return fixed or next((turn for stem, turn in _TURNS if word.startswith(stem)), None)

@@ -101,7 +101,7 @@ def period(match: Match, constants: Constants) -> Reading:
     step = {"last": -1, "preceding": -1, "next": 1, "following": 1}.get(turn or "this", 0)
 
     def resolve(context: Context) -> str | None:
-        origin = context.last if turn in ("preceding", "following") else context.now
+        origin = context.last if turn in ("preceding", "following", "same") else context.now
         return _period(unit, origin, step)
 
     return Reading("DATE", mod=part_mod(match), resolve=resolve, bound=bool(constants.get("bound")))
@@ -118,6 +118,8 @@ def _period(unit: str, origin: Point | None, step: int) -> str | None:
         return shift_months(origin, step).edtf if origin.month else None
     if not origin.day or not origin.date:
         return None
+    if unit.startswith("jour"):
+        return str(origin.date + timedelta(days=step))
     day = origin.date + timedelta(days=7 * step)
     if unit.startswith("week"):
         saturday = day - timedelta(days=day.weekday()) + timedelta(days=5)

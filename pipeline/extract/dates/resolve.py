@@ -83,7 +83,9 @@ def complete(point: Point, context: Context, turn: str | None = None) -> Point |
     """Return `point` with its year (and month) filled in, or None where nothing tells them."""
     if point.year is not None:
         return point
-    if turn in ("following", "preceding"):
+    if turn == "same" and context.last and context.last.year:
+        return replace(point, year=context.last.year)
+    if turn in ("following", "preceding", "same"):
         origin = context.last
     elif point.day and not point.month:
         return _complete_day(point, context)
