@@ -37,7 +37,7 @@ def _join_local_names(
 ) -> None:
     """Join `hôpital Saint-Antoine` to the `hôpital Saint-Antoine de Jérémie` of the same article.
 
-    The fuller name takes the place of the vocabulary's row for the short one.
+    The fuller name takes the place of the vocabulary's row for the short one; `Unicef France` not that of Unicef.
     """
     written = [name_key(view.text[item.start : item.end]) for item in found]
     fuller: dict[str, set[int]] = {}
@@ -46,7 +46,7 @@ def _join_local_names(
         for n in range(1, len(words)):
             fuller.setdefault(" ".join(words[:n]), set()).add(i)
     for i, short in enumerate(written):
-        if entries[i] is None or found[i].rule != "vocabulary-alias":
+        if entries[i] is None or found[i].rule != "vocabulary-alias" or found[i].kind == "international":
             continue
         # A branch (`Médecins du Monde Belgique`) is no fuller name of the whole.
         others = {root[j] for j in fuller.get(short, ()) if entries[j] != entries[i] and not found[j].country}

@@ -2,6 +2,7 @@
 
 from pipeline.extract.institutions.found import Found
 from pipeline.extract.institutions.grammar import Grammar
+from pipeline.extract.institutions.scene import is_titled
 from pipeline.extract.institutions.tokens import Token, written
 from pipeline.extract.view import View
 
@@ -24,6 +25,8 @@ _SERVICES = frozenset(
 )
 _INTRODUCING = frozenset(("ong", "association", "societe", "reseau"))
 _SHORT_SIGLE = 3
+# Words that open a sentence and no name: `Du Massachusetts General Hospital`.
+_LEADING = frozenset(("de", "du", "des", "au", "aux", "le", "la", "les", "a", "en"))
 
 
 def foreign_name(view: View, tokens: list[Token], i: int, grammar: Grammar) -> Found | None:
@@ -44,7 +47,7 @@ def foreign_name(view: View, tokens: list[Token], i: int, grammar: Grammar) -> F
     if kind is None:
         return None
     last = _right_capitals(tokens, i + 1, grammar)
-    if last - first < 2:
+    if last - first < 2 or is_titled(view, tokens[first].start):
         return None
     # `le « Trauma Center » de l'HEGP` is a service.
     if last - first == 2 and _SERVICES.intersection((tokens[first].folded, tokens[last - 1].folded)):
@@ -83,7 +86,11 @@ def _left_capitals(tokens: list[Token], i: int, grammar: Grammar) -> int:
         ):
             break
         first -= 1
-    while first < i and (tokens[first].plain in grammar.stops or not tokens[first].capital):
+    while first < i and (
+        tokens[first].plain in grammar.stops
+        or not tokens[first].capital
+        or (tokens[first].folded in _LEADING and tokens[first].gap != " ")
+    ):
         first += 1
     return first
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pipeline.errors import RuleError
 from pipeline.extract.institutions.found import Entry, Found
+from pipeline.extract.institutions.scene import in_street, is_titled
 from pipeline.extract.view import View
 from pipeline.records import KINDS
 from pipeline.text import fold, plain
@@ -13,6 +14,9 @@ from pipeline.vocabulary import Hit, Lexicon, read_table, split_cell
 
 # An alias may begin with its article; the mention does not.
 _ARTICLE = re.compile(r"(?:la|les?) |l['’]", re.IGNORECASE)
+# The article of an acronym that is written as a word, and its fewest letters.
+_BEHIND_ARTICLE = re.compile(r"\b(?:[Ll]es? |[Ll]a |[Ll]'|[Dd][ue] |[Dd]es |[Dd]'|[Aa]ux? )$")
+_SPOKEN = 4
 COLUMNS = ("name", "aliases", "acronyms", "short", "kind", "country", "city", "source")
 
 
@@ -68,10 +72,15 @@ def find_known(view: View, known: Known) -> tuple[list[Found], list[Found]]:
         # A name may run over a line break, but not from a heading into the next line.
         if re.search(r"\n(?![a-z])", view.plain[hit.start : hit.end]) or not _is_name(view, hit, text):
             continue
+        if is_titled(view, hit.start) or in_street(view, hit.start):
+            continue
         written = view.plain[hit.start : hit.end].replace("-", " ")
         manners: dict[str, list[Entry]] = {}
         for form in hit.entries:
-            if form.manner != "alias" and not _as_written(written, form.written):
+            if form.manner != "alias" and not (
+                _as_written(written, form.written)
+                or (form.manner == "acronym" and _spoken(view, hit.start, written, form.written))
+            ):
                 continue
             manners.setdefault(form.manner, []).append(form.entry)
         if (
@@ -121,6 +130,12 @@ def _is_title(text: str) -> bool:
     """Return whether several words all begin with a capital: `Santé Sud` is no common noun."""
     words = text.split()
     return len(words) > 1 and all(word[0].isupper() for word in words)
+
+
+def _spoken(view: View, start: int, written: str, acronym: str) -> bool:
+    """Return whether an acronym is written as the word that it is spoken as: `le Chuv`, `l'Ansm`."""
+    word = acronym.isalpha() and len(acronym) >= _SPOKEN and written == plain(acronym).capitalize()
+    return word and _BEHIND_ARTICLE.search(view.plain, max(0, start - 7), start) is not None
 
 
 def _as_written(written: str, form: str) -> bool:

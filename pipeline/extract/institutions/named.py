@@ -47,8 +47,9 @@ def is_named(scene: Scene, name: Name) -> bool:
     # `un accord entre les villes de Sens et de Tambacounda`: towns that agree with each other.
     if family.rule == "authority" and scene.folded(name.first - 2) == "entre" and name.proper:
         return True
-    # `facultés de Roumanie` are any.
-    if name.head.plural and name.place and scene.text(*name.place) in scene.gazetteer.names:
+    # `facultés de Roumanie` are any; of the embassies of a country there is one.
+    country = name.place is not None and scene.text(*name.place) in scene.gazetteer.names
+    if name.head.plural and country and family.rule != "embassy":
         return False
     # `hôpitaux de Douala` are any; `hôpitaux généraux de Douala et d'Édéa` are these two, and what is
     # no place is a name: `hôpitaux de Befelatanana et de Tsaralalana`.

@@ -15,7 +15,7 @@ _ORDINALS = frozenset(
     ["premier", "premiere", "deuxieme", "second", "seconde", "troisieme", "quatrieme", "cinquieme", "sixieme"]
 )
 # Families that any common noun may name.
-_COMMON = frozenset(("association", "network", "organisation", "agency", "institute"))
+_COMMON = frozenset(("association", "faculty", "network", "organisation", "agency", "institute"))
 # Titles of persons that hospitals are named after, though they begin no other name.
 _TITLES = frozenset(("Docteur", "Professeur", "Dr", "Pr", "President", "Presidente"))
 # Digits of the number of a hospital of an army, and the words that may follow one.
@@ -172,7 +172,9 @@ class Parser:
             shown = any(token.capital for token in self.scene.tokens[name.core : i])
             if n and shown and self.scene.folded(i) == "," and not self.scene.tokens[start].capital:
                 return None
-            if n and (behind is not None or self.scene.folded(i) == "et"):
+            # `Ministère de la Santé, Hygiène et Prévention`
+            listed = shown and self.scene.tokens[start].capital
+            if n and (behind is not None or self.scene.folded(i) == "et" or listed):
                 return replace(name, last=start + n, topic=True)
             return None
         # `association Lalla Salma contre le cancer`
@@ -211,7 +213,8 @@ class Parser:
         inside = before.word and (not before.capital or before.folded in DETERMINERS) and first.gap != "\n"
         written = first.capital and not first.shouted and before is not first and inside
         # `un Centre de traitement` is any; `le Centre national de greffe` is one.
-        if not name.national and (not written or family.rule == "institute"):
+        # `l'École nationale de statistique`, but any `École de commerce`
+        if not name.national and (not written or family.rule in ("faculty", "institute")):
             return None
         end = complement(self.scene, name.last, opened=name.topic)
         return replace(name, last=end, topic=True, national=name.national + 1) if end > name.last else None

@@ -33,8 +33,11 @@ ROMAN = frozenset(
     )
 )
 _STREET = re.compile(
-    r"\b(?:rue|avenue|av\.|bd|boulevard|quai|impasse|allee|chemin) (?:de |du |de la |de l'|des |d')?\Z"
+    r"\b(?:rue|avenue|av\.|bd|boulevard|quai|impasse|allee|chemin|arret|station|square|parking|stade)"
+    r" (?:de |du |de la |de l'|des |d')?\Z"
 )
+_TITLE = re.compile(r"\b(?:Dr|Drs|Dre|Pr|Prof|M|MM|Mme|Mlle|Mgr|[Dd]octeure?|[Pp]rofesseure?|[Mm]onsieur|[Mm]adame)\.? \Z")
+_TITLE_REACH = 12
 # Letters of a family name in capitals.
 _SURNAME = 6
 _STREET_REACH = 20  # code points
@@ -181,6 +184,11 @@ def scene(view: View, grammar: Grammar, gazetteer: Gazetteer) -> Scene:
         capitals = Cover(len(view.plain), lines)
         shouted = [capitals.touches(token.start, token.end) for token in tokens]
     return Scene(grammar, gazetteer, tokens, shouted)
+
+
+def is_titled(view: View, start: int) -> bool:
+    """Return whether a title stands before an offset, so that a person is named there: `le Pr Philips`."""
+    return _TITLE.search(view.plain, max(0, start - _TITLE_REACH), start) is not None
 
 
 def in_street(view: View, start: int) -> bool:
