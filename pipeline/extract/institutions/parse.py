@@ -25,6 +25,7 @@ _QUOTES = {"«": "»", '"': '"'}
 _CLOSING = frozenset(_QUOTES.values())
 _LONGEST_QUOTE = 12
 _SHORTEST_NOUN = 3
+_FRIENDS = frozenset(("amis", "amies", "ami", "amie"))
 _ARTICLES = DETERMINERS | {"un", "une"}
 
 
@@ -64,6 +65,7 @@ class Parser:
             *((partial(seat, self.scene),) if "seat" in takes else ()),
             *((self._quoted,) if "quote" in takes else ()),
             *((self._direct,) if "name" in takes else ()),
+            *((self._friends,) if name.head.family.rule == "association" else ()),
         )
         while name.last < len(self.scene.tokens) and self.scene.tokens[name.last].gap != "\n":
             for step in steps:
@@ -249,6 +251,14 @@ class Parser:
         ):
             return None
         return replace(name, last=end, proper=True, own=(i, end))
+
+    def _friends(self, name: Name) -> Name | None:
+        """Take `de l'hôpital de Tanguiéta` of the `association des Amis`."""
+        behind = self.scene.after_preposition(name.last)
+        if behind is None or self.scene.folded(name.last - 1) not in _FRIENDS:
+            return None
+        other = self.name_at(behind)
+        return replace(name, last=other.last, proper=True) if other else None
 
     def _association(self, start: int, end: int) -> int:
         """Take `Anjou` of `association TEO Anjou`, and `du monde` of `association Les Crocos du monde`."""

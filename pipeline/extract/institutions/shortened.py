@@ -14,12 +14,14 @@ from pipeline.vocabulary import Lexicon
 
 _LIST_REACH = 250
 _HOSPITALS = re.compile(r"\bhopitaux\b[^.;]{0,30}(?:\bdont|:|\bcomme|\btels que|\bparmi lesquels|\(|,)")
+_MASCULINE = re.compile(r"\b(?:le|du|au) $")
+_NAME_GOES_ON = re.compile(r"[\s-][A-Z][a-z]|-")
 
 
 def short_names(
     view: View, short: Sequence[Found], found: Sequence[Found], others: Sequence[Candidate]
 ) -> list[Found]:
-    """Keep the bare names (`Necker`) whose hospital the article names in full, or that a service precedes."""
+    """Keep the bare names (`Necker`) whose hospital the article names in full, or that what precedes tells."""
     rows = {entry.row for item in found for entry in item.entries}
     specialty_ends = {c.end for c in others if c.label == "SPECIALTY"}
     kept = []
@@ -31,8 +33,10 @@ def short_names(
         # `plusieurs hôpitaux, dont Viêt Duc, Bach Mai …`
         sentence = view.sentence_at(item.start)
         begin = max(sentence.start if sentence else item.start, item.start - _LIST_REACH)
-        listed = _HOSPITALS.search(view.folded, begin, item.start) is not None
-        if entries or service or (listed and item.kind == "hospital"):
+        listed = _HOSPITALS.search(view.folded, begin, item.start) is not None and item.kind == "hospital"
+        # `le Bach Mai`, `au Vinatier`: towns and persons bear no article.
+        article = _MASCULINE.search(before) and not _NAME_GOES_ON.match(view.plain[item.end : item.end + 3])
+        if entries or service or listed or article:
             kept.append(replace(item, entries=entries or item.entries))
     return kept
 
@@ -44,7 +48,6 @@ _COMMON_NOUN = re.compile(
 _SHORTEST = 4
 # Rules that see a name where it stands, and not where it stands again.
 _ONCE = frozenset(("learned", "presided", "association", "association-opened"))
-_NAME_GOES_ON = re.compile(r"[\s-][A-Z][a-z]|-")
 _WITH_TOPIC = re.compile(r"^\w+ (?:\w+ )?(?:du|de la|des|de l')")
 _PERSON = re.compile(
     r"(?:\b(?:Dr|Pr|Prof|Professeur|M|Mme|Mlle|Mgr|Docteur|Madame|Monsieur)\.?|\b(?!(?:La|Le|Les)\s)[A-Z][\w-]+)\s$"
