@@ -40,6 +40,14 @@ _TABLE = _Table()
 _CHANGED = re.compile(r"[^\x00-\x7f]|[`\t\v\f\r\x1c-\x1f]")
 _ALNUM = re.compile(r"[^\W_]+")
 _FEW = 40
+# Behind a hyphen `nes` is no ending: `nouveau-nés`.
+HYPHENED = r"(?:e|es|s|le|les|se|euse|rice|rices|trice)\b"
+# What makes the noun for a man one for women too, in plain text: `infirmier·e·s`, `étudiant.e.s`,
+# `étudiant-e-s`, `étudiant/es`, `patient(e)s`, `infirmier(ère)s`.
+INCLUSIVE = re.compile(
+    r"(?:[·•./](?:e|es|s|le|les|ne|nes|re|ere|eres|se|euse|rice|rices|trice)\b){1,2}"
+    rf"|(?:-{HYPHENED}){{1,2}}|\((?:e|ne|s|es|ere|iere|trice|euse)s?\)s?"
+)
 
 
 def mapped(text: str, changed: re.Pattern[str], table: Mapping[int, str | None]) -> str:

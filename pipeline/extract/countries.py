@@ -13,7 +13,7 @@ from pipeline.text import fold
 from pipeline.vocabulary import Hit, Lexicon, read_table, split_cell
 
 _FORMS = ("masculine", "masculine_plural", "feminine", "feminine_plural")
-_COMPOUND = re.compile(r"(?<![\w-])([A-Za-z]+)(?:-|(?<=franco) )([A-Za-z]+)(?![\w-])")
+_COMPOUND = re.compile(r"(?<![\w-])([A-Za-z]+(?:-[A-Za-z]+){0,2}?)(?:-|(?<=franco) )([A-Za-z]+)(?![\w-])")
 # What must stand before a name that is also a first name, a common noun or a town.
 _CONTEXT = re.compile(
     r"(?:\b(?:a|au|aux|en|de|du|depuis|vers|pour|et|ile|iles|republique de|territoire de|departement de|"
@@ -22,6 +22,7 @@ _CONTEXT = re.compile(
 # What stands before a country in small letters, and the letters that it must have more than.
 _SMALL = re.compile(r"\b(?:en |au |aux |du |la |le |l'|d')$")
 _SHORT = 5
+_TOWN_GOES_ON = re.compile(r"-(?:en|sur|les|sous|le|la)-")
 _NAMED = re.compile(r"(?<![.!?] )(?<!^)\b[A-Z][a-z]+ $")
 # `la Dominique, Grenade et Haïti`: in a list of islands none of them is a town.
 _ISLAND_BEFORE = re.compile(
@@ -115,13 +116,13 @@ def find(view: View, grammar: Countries) -> list[Candidate]:
             Candidate("COUNTRY", hit.start, hit.end, hit.entries[0].manner, CountryValue((iso,)))
         )
     for match in _COMPOUND.finditer(view.plain):
-        first = grammar.prefixes.get(match[1].lower())
-        if first is None:
+        first = [grammar.prefixes.get(part) for part in match[1].lower().split("-")]
+        if None in first:
             continue
         second = grammar.demonyms.get(match[2].lower())
         if second is None and match[2].lower() not in grammar.others:
             continue
-        codes = [first]
+        codes = list(filter(None, first))
         if second is not None:
             codes.append(_likeliest(second, sure))
         candidates.append(
@@ -147,7 +148,9 @@ def _isos(hit: Hit[Word]) -> list[str]:
 
 def _counts(view: View, hit: Hit[Word]) -> bool:
     text = view.plain[hit.start : hit.end]
-    if "\n" in text:
+    # `Allemagne-en-Provence`, `petits-suisses`
+    cheese = view.plain.endswith("petits-", 0, hit.start)
+    if "\n" in text or cheese or _TOWN_GOES_ON.match(view.plain, hit.end):
         return False
     names = [word for word in hit.entries if word.manner == "country-name"]
     if not names:

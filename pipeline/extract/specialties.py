@@ -14,7 +14,7 @@ from typing import TypeVar
 from pipeline.errors import RuleError
 from pipeline.extract.view import Candidate, View
 from pipeline.records import SpecialtyValue
-from pipeline.text import fold, plain
+from pipeline.text import INCLUSIVE, fold, plain
 from pipeline.vocabulary import Hit, Lexicon, read_table, split_cell
 
 _JOIN = re.compile(r"(?:,? et |,? ou |, |/| / )(?:de |d'|de la |du )?")
@@ -131,6 +131,9 @@ def find(view: View, grammar: Specialties) -> list[Candidate]:
         if term.manner == "specialty-adjective" and not _names_discipline(folded, hit, grammar):
             continue
         end, codes = _extend(view, hit, term, grammar)
+        # `un·e chirurgien·ne`
+        if term.manner == "specialty-practitioner" and (ending := INCLUSIVE.match(view.plain, end)):
+            end = ending.end()
         candidates.append(
             Candidate("SPECIALTY", hit.start, end, term.manner, SpecialtyValue(tuple(dict.fromkeys(codes))))
         )

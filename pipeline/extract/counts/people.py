@@ -8,19 +8,12 @@ from pathlib import Path
 
 from pipeline.errors import RuleError
 from pipeline.records import ROLES
-from pipeline.text import plain
+from pipeline.text import HYPHENED, INCLUSIVE, plain
 from pipeline.vocabulary import read_table, split_cell
 
 _INHABITANT_ROLES = ("staff", "patient")
 _DEMONYM = ("masculine", "masculine_plural", "feminine", "feminine_plural")
-# Behind a hyphen `nes` is no ending: `nouveau-nés`.
-_HYPHENED = r"(?:e|es|s|le|les|se|euse|rice|rices|trice)\b"
-_WORD = re.compile(rf"[A-Za-zœŒ]+(?:-(?!{_HYPHENED})[A-Za-zœŒ]+)*")
-# `infirmier·e·s`, `étudiant.e.s`, `étudiant-e-s`, `étudiant/es`, `patient(e)s`, `infirmier(ère)s`
-_INCLUSIVE = re.compile(
-    r"(?:[·•./](?:e|es|s|le|les|ne|nes|re|ere|eres|se|euse|rice|rices|trice)\b){1,2}"
-    rf"|(?:-{_HYPHENED}){{1,2}}|\((?:e|ne|s|es|ere|iere|trice|euse)s?\)s?"
-)
+_WORD = re.compile(rf"[A-Za-zœŒ]+(?:-(?!{HYPHENED})[A-Za-zœŒ]+)*")
 _SPACE = re.compile(r" {1,3}|\n(?=[a-z])")
 # Words of French that end like the name of an inhabitant: `-ois`, `-ais`, `-ains`, `-iens`.
 _INHABITANTS = re.compile(r"[A-Z][a-z-]{3,}(?:[oa]ise?s|ois|ais|ains|iens|iennes|eens|eennes)")
@@ -84,7 +77,7 @@ class People:
             return None
         if form in self.acute and not self._has_acute(original[start:end], form):
             return None
-        inclusive = _INCLUSIVE.match(text, end)
+        inclusive = INCLUSIVE.match(text, end)
         if inclusive:
             end = inclusive.end()
         elif plural and not (form.endswith(_PLURAL_ENDS) or noun.invariable):

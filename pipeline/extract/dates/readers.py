@@ -31,7 +31,8 @@ _ROMAN = {"I": 1, "V": 5, "X": 10}
 # What makes a number of four digits something else than a year.
 _NOT_BEFORE = re.compile(
     r"(?:[\w/#@&=_-]|\d[ .,]|\+ ?\d*|\bn[°o]s? ?|(?:€|\$) ?|"
-    r"\b(?:tel|poste|cs|bp|salle|chambre|bureau|batiment|local|porte|article|art|iso|norme|code|page|p|lot|ref|bus|img|dsc)\.? ?:? ?)\Z",
+    r"\b(?:tel|poste|cs|bp|salle|chambre|bureau|batiment|local|porte|article|art|iso|norme|code|page|p|lot"
+    r"|ref|bus|img|dsc)\.? ?:? ?)\Z",
     re.IGNORECASE,
 )
 _NOT_AFTER = re.compile(

@@ -36,7 +36,9 @@ _STREET = re.compile(
     r"\b(?:rue|avenue|av\.|bd|boulevard|quai|impasse|allee|chemin|arret|station|square|parking|stade)"
     r" (?:de |du |de la |de l'|des |d')?\Z"
 )
-_TITLE = re.compile(r"\b(?:Dr|Drs|Dre|Pr|Prof|M|MM|Mme|Mlle|Mgr|[Dd]octeure?|[Pp]rofesseure?|[Mm]onsieur|[Mm]adame)\.? \Z")
+_TITLE = re.compile(
+    r"\b(?:Dr|Drs|Dre|Pr|Prof|M|MM|Mme|Mlle|Mgr|[Dd]octeure?|[Pp]rofesseure?|[Mm]onsieur|[Mm]adame)\.? \Z"
+)
 _TITLE_REACH = 12
 # Letters of a family name in capitals.
 _SURNAME = 6

@@ -21,7 +21,10 @@ _NAME_GOES_ON = re.compile(r"[\s-][A-Z][a-z]|-")
 def short_names(
     view: View, short: Sequence[Found], found: Sequence[Found], others: Sequence[Candidate]
 ) -> list[Found]:
-    """Keep the bare names (`Necker`) whose hospital the article names in full, or that what precedes tells."""
+    """Keep the bare names (`Necker`) whose hospital the article names in full, or that what precedes tells.
+
+    That is a service (`cardiologie de`), a list of hospitals, or an article (`le Bach Mai`).
+    """
     rows = {entry.row for item in found for entry in item.entries}
     specialty_ends = {c.end for c in others if c.label == "SPECIALTY"}
     kept = []
