@@ -37,7 +37,7 @@ def _join_local_names(
 ) -> None:
     """Join `hôpital Saint-Antoine` to the `hôpital Saint-Antoine de Jérémie` of the same article.
 
-    The fuller name takes the place of the vocabulary's row for the short one, but for Unicef not `Unicef France`.
+    The fuller name takes the place of the vocabulary's row for the short one; not so for `Unicef France`.
     """
     written = [name_key(view.text[item.start : item.end]) for item in found]
     fuller: dict[str, set[int]] = {}

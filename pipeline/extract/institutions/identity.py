@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from pipeline.extract.institutions.beside import Town, town_beside
 from pipeline.extract.institutions.cluster import cluster
@@ -20,6 +21,8 @@ Lookup = Callable[[str], Sequence[Entry]]
 # Kinds whose names are borne in several towns.
 _LOCAL = frozenset(("hospital", "university", "research", "other"))
 _LONGEST_SIGLE = 4
+# Towns of an article that are tried behind a name.
+_MOST_TOWNS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,21 +164,26 @@ def _choose_entry(view: View, item: Found, places: Places, sure: Set[str]) -> En
 
 
 def _of_sentence(view: View, item: Found, places: Places, lookup: Lookup) -> Entry | None:
-    """Return the row that bears the name with a town of the sentence or its dateline behind it.
+    """Return the row that bears the name with a town of the sentence, or else of the article, behind it.
 
-    So it is where the article does not name the town of the institution that bears the name alone.
+    So it is where the article does not name the town of the institution that bears the name alone:
+    `hôpital Charles-Nicolle` is that of Tunis where Tunis is told of and Rouen is not.
     """
     if any(entry.city and fold(entry.city) in view.folded for entry in item.entries):
         return None
     line = view.plain.rfind("\n", 0, item.start) + 1
     sentence = view.sentence_at(item.start)
     end = sentence.end if sentence else item.end
-    found = [
-        entry
-        for name in places.names(view, line, end)
-        if (entry := _of_town(view, item, name, lookup)) is not None
-    ]
-    return found[0] if len({entry.row for entry in found}) == 1 else None
+    for start, stop in ((line, end), (0, len(view.text))):
+        names = dict.fromkeys(places.names(view, start, stop))
+        found = {
+            entry.row: entry
+            for name in islice(names, _MOST_TOWNS)
+            if (entry := _of_town(view, item, name, lookup)) is not None
+        }
+        if found:
+            return next(iter(found.values())) if len(found) == 1 else None
+    return None
 
 
 def _of_town(view: View, item: Found, town: str, lookup: Lookup) -> Entry | None:

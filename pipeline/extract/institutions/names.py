@@ -17,6 +17,7 @@ from pipeline.text import fold, plain
 _COMPANY_NOUNS = frozenset(("societes", "entreprise", "start up"))
 _ARTICLES = frozenset(("La", "Le", "Les", "L'"))
 _OPENING = frozenset(("«", '"'))
+_QUARTERS = frozenset(("nord", "sud", "est", "ouest"))
 # Plural determiners behind which a number tells of known ones: `les deux CHU`.
 _DEFINITE = frozenset(("les", "des", "aux", "ces", "nos", "leurs"))
 
@@ -159,7 +160,9 @@ def _excluded(view: View, name: Name, tokens: list[Token], grammar: Grammar) -> 
     if name.last + 1 < len(tokens) and (tokens[name.last + 1].capital or tokens[name.last + 1].folded in _OF):
         further = tokens[name.last].folded
     article = tokens[name.first - 2].folded if name.first > 1 else ""
-    if counted and name.place and article not in _DEFINITE and further not in (",", "et"):
+    # `les deux CHU de l'Ouest` are somewhere in the west.
+    vague = article not in _DEFINITE or tokens[name.last - 1].folded in _QUARTERS
+    if counted and name.place and vague and further not in (",", "et"):
         return True
     # `12 rue de l'École de médecine` is where something stands.
     if in_street(view, first.start):
