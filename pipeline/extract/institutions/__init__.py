@@ -227,6 +227,10 @@ def _same_organisation(item: Found, known: Found, gazetteer: Gazetteer) -> bool:
     written = item.name[known.end - item.start :]
     if item.start == known.start and entry.kind == item.kind == "ngo" and written.startswith(" contre "):
         return True
+    # `centre Henri Becquerel de lutte contre le cancer`
+    purpose = written.islower() and written.startswith((" de ", " d'", " d’", " pour "))
+    if item.start == known.start and item.place is None and purpose:
+        return True
     if known.start - item.start > 3 or entry.kind != item.kind or item.place is None:
         return False
     return entry.country in gazetteer.countries_of(item.place)
