@@ -26,6 +26,11 @@ from pipeline.to_tables import to_tables
         ("Il vit à Grenade, en Espagne.", [("Espagne", ("ES",))]),
         # Compounds with a space.
         ("Un jumelage franco argentin naît.", [("franco argentin", ("FR", "AR"))]),
+        # Compounds of three.
+        ("Un dispensaire belgo-italo-tunisien.", [("belgo-italo-tunisien", ("BE", "IT", "TN"))]),
+        ("Un dispensaire zonzo-italo-tunisien.", [("tunisien", ("TN",))]),
+        # Towns and cheeses.
+        ("Né à Allemagne-en-Provence, il sert des petits-suisses.", []),
         # A region of a country is no country.
         ("On se rend en Moyenne-Guinée.", []),
         ("Il part à Lubumbashi, Congo (Brazzaville).", [("Congo (Brazzaville)", ("CG",))]),

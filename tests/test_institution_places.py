@@ -26,6 +26,19 @@ def countries(kit: Kit, text: str) -> list[tuple[str, str | None]]:
             "Au Niger, la ville de Lannion aide la mairie de Tchirozérine.",
             [("ville de Lannion", "FR"), ("mairie de Tchirozérine", "NE")],
         ),
+        # A name alone is that of the hospital whose town is told of.
+        (
+            "Grenoble et l’hôpital Charles-Nicolle signent. La salle est à Tunis.",
+            [("hôpital Charles-Nicolle", "TN")],
+        ),
+        ("L’hôpital Charles-Nicolle signe. La salle est à Rouen.", [("hôpital Charles-Nicolle", "FR")]),
+        # The branch of an international organisation is another one.
+        ("L’Unicef et Unicef France paient.", [("Unicef", "ZZ"), ("Unicef France", "FR")]),
+        # A known centre stays the known one with its purpose.
+        (
+            "L’Algérie attend. Le centre Henri Becquerel de lutte contre le cancer aide Batna.",
+            [("centre Henri Becquerel de lutte contre le cancer", "FR")],
+        ),
         ("Vers la Moldavie part un don de la mairie de Richardménil.", [("mairie de Richardménil", "FR")]),
         ("La Moldavie attend. L’hôpital de Calarasi manque de gants.", [("hôpital de Calarasi", "MD")]),
         ("Avec l’hôpital de Weligama, un accord existe.", [("hôpital de Weligama", "LK")]),

@@ -47,6 +47,27 @@ def named(kit: Kit, text: str) -> list[str]:
             "L’hôpital national de Bobo (CNZZ) ouvre. Le docteur est de l’ex-CNZZ.",
             ["hôpital national de Bobo", "CNZZ", "CNZZ"],
         ),
+        # An acronym may be written as the word that it is spoken as, behind an article.
+        ("Il part du Chuv, avec la Fehap.", ["Chuv", "Fehap"]),
+        ("Chuv part avec la Fehap.", ["Fehap"]),
+        # Towns and persons bear no article.
+        ("À Hanoï, le Bach Mai opère. À Bach Mai, il pleut.", ["Bach Mai"]),
+        # Persons, streets and stops.
+        ("Le Pr Philips attend à l’arrêt Croix-Rouge.", []),
+        ("Philips prête un scanner.", ["Philips"]),
+        ("La docteure Charité Mukendi opère.", []),
+        # What opens a sentence is none of a foreign name.
+        ("Du Massachusetts General Hospital, elle revient.", ["Massachusetts General Hospital"]),
+        # The friends of a hospital are an association.
+        (
+            "L’association des Amis de l’hôpital de Tanguiéta aide.",
+            ["association des Amis de l’hôpital de Tanguiéta"],
+        ),
+        # An ordinal is none of the name of a town.
+        ("Au Second Hôpital populaire de Zonzou, on opère.", ["Second Hôpital populaire de Zonzou"]),
+        # Schools of the State are named by what they teach, others are not.
+        ("L’École nationale supérieure de zonzologie ouvre.", ["École nationale supérieure de zonzologie"]),
+        ("Une École de zonzologie ouvre.", []),
         # Its article is none of it.
         (
             "L’association « La Zonzarde » opère. La Zonzarde part.",

@@ -111,6 +111,19 @@ def test_each_line_of_a_catalogue_is_a_partnership(kit: Kit) -> None:
     }
 
 
+def test_each_item_below_the_heading_of_a_country_is_a_partnership(kit: Kit) -> None:
+    text = (
+        "Les partenariats du CHU de Rennes\n\nArménie\n- Centre médical Erebouni : chirurgie, depuis 2015.\n\n"
+        "Laos\n- Hôpital Mahosot : pharmacie, depuis 2018.\n- Hôpital Setthathirath : obstétrique.\n"
+    )
+    found = told(kit, text)
+    assert [(names(kit, text, one.partner), one.specialties, one.start) for one in found] == [
+        (["Centre médical Erebouni"], ("surgery",), "2015"),
+        (["Hôpital Mahosot"], ("pharmacy",), "2018"),
+        (["Hôpital Setthathirath"], ("obstetrics",), None),
+    ]
+
+
 def test_a_list_of_countries_alone_is_no_catalogue(kit: Kit) -> None:
     text = "Ils viennent de loin :\n• Mali\n• Bénin\n• Laos\n• Chine\n"
     assert told(kit, text) == []

@@ -22,6 +22,9 @@ from pipeline.run import extract
             "Un cours réunit gynécologues et pédiatres.",
             [("gynécologues", ("gynaecology",)), ("pédiatres", ("paediatrics",))],
         ),
+        # Endings for women belong to the noun.
+        ("Un·e chirurgien·ne part.", [("chirurgien·ne", ("surgery",))]),
+        ("Dix infirmier(ère)s anesthésistes.", [("anesthésistes", ("anaesthesiology",))]),
         (
             "On y enseigne la biologie cellulaire, génétique et immunologie.",
             [
