@@ -113,7 +113,8 @@ def test_each_line_of_a_catalogue_is_a_partnership(kit: Kit) -> None:
 
 def test_each_item_below_the_heading_of_a_country_is_a_partnership(kit: Kit) -> None:
     text = (
-        "Les partenariats du CHU de Rennes\n\nArménie\n- Centre médical Erebouni : chirurgie, depuis 2015.\n\n"
+        "Les partenariats du CHU de Rennes\n\n"
+        "Arménie\n- Centre médical Erebouni : chirurgie, depuis 2015.\n\n"
         "Laos\n- Hôpital Mahosot : pharmacie, depuis 2018.\n- Hôpital Setthathirath : obstétrique.\n"
     )
     found = told(kit, text)

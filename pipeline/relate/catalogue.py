@@ -139,9 +139,7 @@ def _entries(scene: Scene, iso: str, section: Sequence[Unit]) -> list[Entry]:
     # So is an item below a heading.
     items = _items(scene, section) if len(partners) > 1 and section[0].heading else []
     if len(items) > 1:
-        return [
-            _entry(scene, iso, item, tuple(m for unit in item for m in unit.mentions)) for item in items
-        ]
+        return [_entry(scene, iso, item, tuple(m for unit in item for m in unit.mentions)) for item in items]
     # A clause with its own partner is a record of its own.
     if len(partners) > 1 and not section[0].heading:
         clauses = [clause for unit in section for clause in _clauses(unit)]
