@@ -63,6 +63,7 @@ _HAS_YEARS = re.compile(
     r"\b(?:n'a|n'ont|n'avai(?:t|ent)) (?:pas|que|pas encore|plus) $|\bles $|\bage \w+ (?:y |en )?est de $|"
     r"\bguerre de $"
 )
+_GROWN = 15
 _AT_AGE = re.compile(r"\ba $")
 # `À 41 ans, ce généraliste`: what opens a sentence and a comma ends.
 _OPENING_AGE = re.compile(r"(?:^|[.!?»\"\n]\s*)A $")
@@ -212,7 +213,11 @@ def _is_age(match: Match) -> bool:
     near = match.string[max(0, match.start() - 30) : match.start()]
     named = re.search(r"[A-ZÀ-Þ][\w'-]+(?: [A-Z]\.)?(?:, | \()$", near)
     number = match.groupdict().get("number") or ""
-    grown = (read_number(number) or 0) >= 15 or (number.isdigit() and after.startswith(","))
+    # `le directeur, 59 ans, part`
+    apposed = number.isdigit() and int(number) >= _GROWN and re.search(r"[^\W\d], $", near)
+    if apposed and re.match(r"[,.;)]|$|\n", after):
+        return True
+    grown = (read_number(number) or 0) >= _GROWN or (number.isdigit() and after.startswith(","))
     return bool(named and grown and re.match(r"[,).;]|$|\n", after))
 
 

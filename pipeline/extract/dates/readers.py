@@ -36,7 +36,7 @@ _NOT_BEFORE = re.compile(
     re.IGNORECASE,
 )
 _NOT_AFTER = re.compile(
-    r"[\w_@%€$]|-\w|[.,]\d|/\d| \d{3}(?!\d)|"
+    r"[\w_@%€$]|-\w|\.\d|,(?!(?:19|20)\d\d\b)\d|/\d| \d{3}(?!\d)|"
     r" ?(?:%|€|euros?|dollars?|francs?|lits?|places?|km|kilometres?|metres?|m2|m3|kg|kilos?|tonnes?|"
     r"litres?|heures?|h|pages?|exemplaires?|fois|kits?|sites?|communes?|hopitaux|"
     r"medicaments|appareils|boites|dossiers|actes|interventions|consultations|operations|naissances|"

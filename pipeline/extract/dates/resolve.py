@@ -11,6 +11,7 @@ from pipeline.extract.dates.points import SEASON_STARTS, Point, shift_months
 _NARRATIVE_BACK = timedelta(days=35)
 _NARRATIVE_ON = timedelta(days=75)
 _CLOSE = timedelta(days=45)
+_HALF_MONTH = 15  # days
 _YEARS = (-1, 0, 1)
 _WEEKDAY_YEARS = (0, -1, 1, -2, 2, -3, 3)
 
@@ -204,7 +205,9 @@ def _complete_day(point: Point, context: Context) -> Point | None:
     origin = context.narrative or (context.anchor if point.weekday is not None else None)
     if origin is None or origin.year is None or origin.month is None:
         return None
-    for months in (0, 1, -1):
+    # After `le 31`, `le 1er` is that of the next month.
+    turned = point.weekday is None and origin.day and (point.day or 0) + _HALF_MONTH < origin.day
+    for months in (1, 0) if turned else (0, 1, -1):
         month = shift_months(origin, months)
         dated = replace(point, year=month.year, month=month.month)
         if not dated.exists:
