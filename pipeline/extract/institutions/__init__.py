@@ -70,15 +70,16 @@ def look(
 ) -> tuple[list[Found], Places, list[Organisation]]:
     """Return the names of an article, what it says of places, and the organisations that the names are of."""
     gazetteer = grammar.gazetteer
+    patterned, described = find_patterns(view, grammar.grammar, gazetteer)
     # `le nord du TOGO`: no sigle, though it stands in capitals.
     written = [
-        _with_noun(view, item)
-        for item in find_patterns(view, grammar.grammar, gazetteer)
-        if item.weight or fold(item.name) not in gazetteer.names
+        _with_noun(view, item) for item in patterned if item.weight or fold(item.name) not in gazetteer.names
     ]
     disciplines = sorted((c.start, c.end) for c in others if c.label == "SPECIALTY")
     by_grammar = [
-        _with_discipline(view, item, disciplines) for item in find_names(view, grammar.grammar, gazetteer)
+        _with_discipline(view, item, disciplines)
+        for item in find_names(view, grammar.grammar, gazetteer)
+        if item.start not in described
     ]
     by_grammar += [item for item in written if item.weight]
     sure, short = find_known(view, grammar.known)

@@ -6,6 +6,7 @@ from pipeline.cover import Cover
 from pipeline.extract.institutions.found import Found
 from pipeline.extract.institutions.grammar import Grammar, match_head
 from pipeline.extract.institutions.letters import abbreviates, in_order
+from pipeline.extract.institutions.scene import is_titled
 from pipeline.extract.institutions.tokens import shouted_lines, tokenise
 from pipeline.extract.view import View
 from pipeline.gazetteer import Gazetteer
@@ -13,10 +14,14 @@ from pipeline.rules import Rule
 from pipeline.text import fold, plain
 
 
-def find_patterns(view: View, grammar: Grammar, gazetteer: Gazetteer) -> list[Found]:
-    """Return what the patterns of `patterns.toml` find in an article."""
+def find_patterns(view: View, grammar: Grammar, gazetteer: Gazetteer) -> tuple[list[Found], set[int]]:
+    """Return what the patterns of `patterns.toml` find in an article, and where nouns of appositions begin.
+
+    `Zonza, association malgache de parents`: at `association` begins no name of its own.
+    """
     shouted = Cover(len(view.plain), shouted_lines(view.plain))
     found: list[Found] = []
+    nouns: set[int] = set()
     for rule, matches in grammar.patterns.matches(view.plain):
         for match in matches:
             start, end = match.span("span")
@@ -35,8 +40,29 @@ def find_patterns(view: View, grammar: Grammar, gazetteer: Gazetteer) -> list[Fo
                 # `CRCT (Centre de recherche en cancérologie de Toulouse)`
                 kind = head[1].family.kind
             weight = 0 if rule.set.get("unless") else 1
-            found.append(Found(start, end, rule.id, kind, text, place=place or None, weight=weight))
-    return found
+            told = None
+            if (about := match.groupdict().get("about")) is not None:
+                # `AEMPO (association des étudiants du Togo)` is written out there.
+                if is_titled(view, start) or (
+                    text.isupper() and view.plain[end : end + 2].lstrip()[:1] == "("
+                ):
+                    continue
+                told = _country_in(about, gazetteer)
+                nouns |= {match.start("noun")} if "noun" in match.groupdict() else set()
+            found.append(
+                Found(start, end, rule.id, kind, text, place=place or None, country=told, weight=weight)
+            )
+    return found, nouns
+
+
+def _country_in(about: str, gazetteer: Gazetteer) -> str | None:
+    """Return the one country of which an apposition speaks: `association malgache`, `clinique de Conakry`."""
+    words = re.findall(r"[\w-]+", about)
+    isos = {iso for word in words for iso in gazetteer.demonyms.get(word.lower().replace("-", " "), ())}
+    if not isos:
+        named = (gazetteer.country_of(name) for name in re.findall(r"[A-Z][\w'-]+(?: [A-Z][\w'-]+)*", about))
+        isos = {iso for iso in named if iso}
+    return isos.pop() if len(isos) == 1 else None
 
 
 def _is_something_else(rule: Rule, match: re.Match[str], grammar: Grammar, shouted: Cover) -> bool:
@@ -48,4 +74,4 @@ def _is_something_else(rule: Rule, match: re.Match[str], grammar: Grammar, shout
         return not abbreviates(match["sigle"], words, leap=True) or match["sigle"] in grammar.other_sigles
     if rule.set.get("letters"):
         return not in_order(match["sigle"], fold(match["span"]))
-    return match["span"].isupper()
+    return match["span"].isupper() and "about" not in match.groupdict()

@@ -1,7 +1,7 @@
 """What an article calls an institution by later on: a part of its name, or a name seen once only."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from pipeline.extract.institutions.found import Found
@@ -14,6 +14,9 @@ from pipeline.vocabulary import Lexicon
 
 _LIST_REACH = 250
 _HOSPITALS = re.compile(r"\bhopitaux\b[^.;]{0,30}(?:\bdont|:|\bcomme|\btels que|\bparmi lesquels|\(|,)")
+_APPOSED = re.compile(
+    r",? (?:(?:l'|le |la |un |une )(?:\w+ )?)?(?:hopital|clinique|polyclinique|dispensaire|maternite)\b"
+)
 _MASCULINE = re.compile(r"\b(?:le|du|au) $")
 _NAME_GOES_ON = re.compile(r"[\s-][A-Z][a-z]|-")
 
@@ -21,27 +24,44 @@ _NAME_GOES_ON = re.compile(r"[\s-][A-Z][a-z]|-")
 def short_names(
     view: View, short: Sequence[Found], found: Sequence[Found], others: Sequence[Candidate]
 ) -> list[Found]:
-    """Keep the bare names (`Necker`) whose hospital the article names in full, or that what precedes tells.
-
-    That is a service (`cardiologie de`), a list of hospitals, or an article (`le Bach Mai`).
-    """
+    """Keep the bare names (`Necker`) whose hospital the article names in full, or whose surroundings tell."""
     rows = {entry.row for item in found for entry in item.entries}
     specialty_ends = {c.end for c in others if c.label == "SPECIALTY"}
     kept = []
     for item in short:
         entries = tuple(entry for entry in item.entries if entry.row in rows)
-        before = view.folded[max(0, item.start - 12) : item.start]
-        link = re.search(r"\s(?:de|du|a|au|d')(?: la| l')?\s?$", before)
-        service = bool(link) and (item.start - len(before) + (link.start() if link else 0)) in specialty_ends
-        # `plusieurs hôpitaux, dont Viêt Duc, Bach Mai …`
-        sentence = view.sentence_at(item.start)
-        begin = max(sentence.start if sentence else item.start, item.start - _LIST_REACH)
-        listed = _HOSPITALS.search(view.folded, begin, item.start) is not None and item.kind == "hospital"
-        # `le Bach Mai`, `au Vinatier`: towns and persons bear no article.
-        article = _MASCULINE.search(before) and not _NAME_GOES_ON.match(view.plain[item.end : item.end + 3])
-        if entries or service or listed or article:
+        if entries or _told(view, item, specialty_ends):
             kept.append(replace(item, entries=entries or item.entries))
     return kept
+
+
+def _told(view: View, item: Found, specialty_ends: Set[int]) -> bool:
+    """Return whether what stands around a short name tells that it is that of an institution."""
+    before = view.folded[max(0, item.start - 12) : item.start]
+    link = re.search(r"\s(?:de|du|a|au|d')(?: la| l')?\s?$", before)
+    if link and item.start - len(before) + link.start() in specialty_ends:
+        return True
+    # `le Bach Mai`, `au Vinatier`: towns and persons bear no article.
+    whole = (
+        not _NAME_GOES_ON.match(view.plain[item.end : item.end + 3])
+        and view.plain[item.start - 1 : item.start] != "-"
+    )
+    if whole and _MASCULINE.search(before):
+        return True
+    if item.kind != "hospital":
+        return False
+    # `Laquintinie, hôpital de Douala`, `plusieurs hôpitaux, dont Viêt Duc, Bach Mai …`
+    sentence = view.sentence_at(item.start)
+    begin, end = (sentence.start, sentence.end) if sentence else (item.start, item.end)
+    listed = _HOSPITALS.search(view.folded, max(begin, item.start - _LIST_REACH), item.start)
+    if listed or _APPOSED.match(view.folded, item.end):
+        return True
+    # `À Douala, Laquintinie`
+    around = view.folded[begin : item.start], view.folded[item.end : end]
+    towns = [fold(entry.city) for entry in item.entries if entry.city]
+    return (
+        whole and not _is_person(view, item.start) and any(town in side for town in towns for side in around)
+    )
 
 
 _COMMON_NOUN = re.compile(
@@ -50,7 +70,7 @@ _COMMON_NOUN = re.compile(
 )
 _SHORTEST = 4
 # Rules that see a name where it stands, and not where it stands again.
-_ONCE = frozenset(("learned", "presided", "association", "association-opened"))
+_ONCE = ("learned", "presided", "association", "association-opened", "named-ngo", "apposed-")
 _WITH_TOPIC = re.compile(r"^\w+ (?:\w+ )?(?:du|de la|des|de l')")
 _PERSON = re.compile(
     r"(?:\b(?:Dr|Pr|Prof|Professeur|M|Mme|Mlle|Mgr|Docteur|Madame|Monsieur)\.?|\b(?!(?:La|Le|Les)\s)[A-Z][\w-]+)\s$"
@@ -95,7 +115,9 @@ def repeated_names(view: View, found: Sequence[Found], grammar: Grammar, gazette
         )
     # What the tagger saw once, or a noun introduced, is named elsewhere too.
     repeated = {
-        item.name: item for item in reversed(found) if item.rule in _ONCE and len(item.name) >= _SHORTEST
+        item.name: item
+        for item in reversed(found)
+        if item.rule.startswith(_ONCE) and len(item.name) >= _SHORTEST
     }
     spans += [
         replace(hit.entries[0], start=hit.start, end=hit.end, rule="short-form", core=None)
