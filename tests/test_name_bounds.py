@@ -50,6 +50,9 @@ def named(kit: Kit, text: str) -> list[str]:
         # An acronym may be written as the word that it is spoken as, behind an article.
         ("Il part du Chuv, avec la Fehap.", ["Chuv", "Fehap"]),
         ("Chuv part avec la Fehap.", ["Fehap"]),
+        # It may have dots.
+        ("L’A.F.D. et l’O.M.S paient, l’A.P.-H.P. part.", ["A.F.D.", "O.M.S", "A.P.-H.P."]),
+        ("J.-P. Zonza et M.A. Zonzi partent.", []),
         # Towns and persons bear no article.
         ("À Hanoï, le Bach Mai opère. À Bach Mai, il pleut.", ["Bach Mai"]),
         # Persons, streets and stops.
@@ -68,6 +71,12 @@ def named(kit: Kit, text: str) -> list[str]:
         # Schools of the State are named by what they teach, others are not.
         ("L’École nationale supérieure de zonzologie ouvre.", ["École nationale supérieure de zonzologie"]),
         ("Une École de zonzologie ouvre.", []),
+        # What is said of it behind a comma.
+        ("On attend Zefana Zora, association polynésienne de malades.", ["Zefana Zora"]),
+        ("Jusqu’ici, l’association est seule.", []),
+        # The short name of a hospital, beside its town or its noun.
+        ("À Douala, Laquintinie opère. Laquintinie, hôpital public, opère.", ["Laquintinie"] * 2),
+        ("Laquintinie était médecin.", []),
         # Its article is none of it.
         (
             "L’association « La Zonzarde » opère. La Zonzarde part.",

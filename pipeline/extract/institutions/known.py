@@ -17,6 +17,7 @@ _ARTICLE = re.compile(r"(?:la|les?) |l['’]", re.IGNORECASE)
 # The article of an acronym that is written as a word, and its fewest letters.
 _BEHIND_ARTICLE = re.compile(r"\b(?:[Ll]es? |[Ll]a |[Ll]'|[Dd][ue] |[Dd]es |[Dd]'|[Aa]ux? )$")
 _SPOKEN = 4
+_DOTTED = re.compile(r"(?<![\w.])(?:[A-Z]\.[- ]?){2,7}(?:[A-Z](?:\.|(?![\w.])))")
 COLUMNS = ("name", "aliases", "acronyms", "short", "kind", "country", "city", "source")
 
 
@@ -98,7 +99,19 @@ def find_known(view: View, known: Known) -> tuple[list[Found], list[Found]]:
                 found = Found(start, end, f"vocabulary-{manner}", entries[0].kind, entries[0].name, entries)
                 (short if manner == "short" else sure).append(found)
                 break
-    return sure, short
+    return [*sure, *_dotted(view, known)], short
+
+
+def _dotted(view: View, known: Known) -> list[Found]:
+    """Return the known acronyms that are written with dots: `A.F.D.`, `A.P.-H.P.`."""
+    found = []
+    for match in _DOTTED.finditer(view.plain):
+        forms = known.lexicon.get(re.sub(r"[. ]", "", match[0]))
+        entries = tuple(dict.fromkeys(form.entry for form in forms if form.manner == "acronym"))
+        if entries:
+            one = entries[0]
+            found.append(Found(*match.span(), "vocabulary-acronym", one.kind, one.name, entries))
+    return found
 
 
 def _without_article(text: str, entry: Entry) -> int:
