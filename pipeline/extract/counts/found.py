@@ -13,6 +13,8 @@ from pipeline.records import CountValue
 
 SENTENCE_END = re.compile(r"(?<![ .]Dr)(?<![ .]Pr)(?<!\bM)[.!?…](?=\s)|\n\s*\n")
 
+# Code points back to which the noun of a number is looked for, in a sentence that does not end.
+_REACH = 500
 _WORD = re.compile(r"(?<![\w-])[a-z]", re.IGNORECASE)
 
 
@@ -56,12 +58,14 @@ class Scene:
         if not place:
             return None
         last = self._by_end[place - 1]
-        return None if SENTENCE_END.search(self.text, last.end, position) else last
+        far = position - last.end > _REACH
+        return None if far or SENTENCE_END.search(self.text, last.end, position) else last
 
     def named_before(self, position: int) -> Person | None:
         """Return the last plural noun for people before `position` in the same sentence."""
         place = bisect_right(self._stops, position)
-        words = reversed(list(_WORD.finditer(self.text, self._stops[place - 1] if place else 0, position)))
+        begin = max(self._stops[place - 1] if place else 0, position - _REACH)
+        words = reversed(list(_WORD.finditer(self.text, begin, position)))
         nouns = (self.people.at(self.text, w.start(), plural=True, original=self.original) for w in words)
         return next((noun for noun in nouns if noun and noun.end <= position), None)
 
