@@ -13,7 +13,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import zstandard
 from fpdf import FPDF
-from make_files import odt, pdf, word, zipped
+from make_files import zipped
+from make_office import odt, pdf, word
 
 TEXT = "Le CHU de Vannes reçoit deux internes béninois."
 HTML = f"<!DOCTYPE html><html><body><article><p>{TEXT}</p></article></body></html>"

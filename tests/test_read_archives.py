@@ -18,22 +18,18 @@ from make_files import (
     SITE,
     TITLE,
     URL,
-    Found,
     article,
     letter,
     mhtml,
-    odt,
-    pdf,
-    read_back,
-    read_only,
     record,
     shown,
     text_only,
     web_page,
-    word,
     write_all,
     zipped,
 )
+from make_office import odt, pdf, word
+from reading import Found, read_back, read_only
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 

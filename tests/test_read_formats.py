@@ -10,29 +10,23 @@ from typing import NamedTuple
 import pytest
 from make_files import (
     AUTHOR,
-    BOX,
     DATE_IN_JSON_LD,
-    NOTE,
     PUBLISHED,
     ROWS,
     SITE,
     TITLE,
     URL,
-    Found,
     article,
     letter,
     markup,
     mhtml,
-    odt,
-    pdf,
-    read_back,
-    read_only,
     shown,
     text_only,
     web_page,
-    word,
     write_all,
 )
+from make_office import BOX, NOTE, odt, pdf, word
+from reading import Found, read_back, read_only
 
 from pipeline.kit import Kit
 from pipeline.records import Document, Extraction, Reject

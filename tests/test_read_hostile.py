@@ -12,7 +12,7 @@ from typing import NoReturn
 import pytest
 import zstandard
 from fpdf import FPDF
-from make_files import letter, mhtml, odt, word, write_all
+from make_files import letter, mhtml, write_all
 from make_hostile import (
     AFTER,
     BEFORE,
@@ -29,6 +29,7 @@ from make_hostile import (
     with_part,
     zipped,
 )
+from make_office import odt, word
 
 from pipeline.errors import ArchiveError
 from pipeline.kit import Kit

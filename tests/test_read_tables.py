@@ -20,17 +20,15 @@ from make_files import (
     SITE,
     TITLE,
     URL,
-    Found,
     article,
     markup,
-    read_back,
-    read_only,
     record,
     shown,
     text_only,
     web_page,
     write_all,
 )
+from reading import Found, read_back, read_only
 
 from pipeline.kit import Kit
 from pipeline.read import Columns, Options, read, read_file

@@ -9,7 +9,8 @@ import pyarrow.parquet as pq
 import pytest
 import zstandard
 from conftest import ROOT
-from make_files import PUBLISHED, TITLE, article, letter, pdf, record, text_only, web_page, write_all, zipped
+from make_files import PUBLISHED, TITLE, article, letter, record, text_only, web_page, write_all, zipped
+from make_office import pdf
 from test_read_archives import SITE_URL, Response, warc
 
 _PAGE = (ROOT / "docs" / "reading.md").read_text(encoding="utf-8")
