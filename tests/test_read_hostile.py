@@ -16,8 +16,6 @@ from make_files import letter, mhtml, write_all
 from make_hostile import (
     AFTER,
     BEFORE,
-    BOMB,
-    HOSTILE,
     HTML,
     LINES,
     TEXT,
@@ -29,6 +27,8 @@ from make_hostile import (
     with_part,
     zipped,
 )
+from make_hostile_archives import ARCHIVES, BOMB
+from make_hostile_documents import DOCUMENTS
 from make_office import odt, word
 
 from pipeline.errors import ArchiveError
@@ -38,6 +38,8 @@ from pipeline.read.limits import Budget
 from pipeline.records import Document, Reject
 from pipeline.run import draft_of, run
 from pipeline.tables.draft import pack
+
+HOSTILE = ARCHIVES | DOCUMENTS
 
 
 def rows(found: Iterable[Document | Reject]) -> list[Row]:
