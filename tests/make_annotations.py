@@ -5,10 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import pytest
 from hypothesis import strategies as st
 
 from pipeline.annotate.check import CHOICES
+from pipeline.annotate.exchange import import_from
 from pipeline.brat import GoldArticle, GoldMention
+from pipeline.errors import GoldError
 from pipeline.records import LABELS
 
 # Line ends of all kinds, emoji of several code points, combining marks, writing from right to left.
@@ -195,3 +198,14 @@ SAVED: dict[str, Callable[[Path], Path]] = {
     "doccano": saved_by_doccano,
     "labelstudio": submitted_in_label_studio,
 }
+
+Change = Callable[[dict[str, Any]], object]
+
+
+def refused(tool: Any, saved: Path, folder: Path) -> list[str]:
+    """Return the lines that tell why an import is refused, without the folder."""
+    with pytest.raises(GoldError) as caught:
+        import_from(saved, tool, folder / "gold")
+    assert not (folder / "gold").exists()
+    assert not list(folder.glob(".*")), "nothing half-written is left"
+    return str(caught.value).replace(f"{saved.parent}/", "").split("\n")
