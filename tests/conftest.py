@@ -17,6 +17,7 @@ from pipeline.shards.drive import Command, extract
 
 ROOT = Path(__file__).parent.parent
 CORPUS = ROOT / "corpus"
+RULES = ROOT / "rules"
 # Real articles stay outside of the repository; tests that measure on them are skipped where they are not.
 SHARED = ROOT.parent / "shared"
 # A row of the table of countries that breaks no rule of the contract.
