@@ -1,10 +1,10 @@
-"""What the tests share: one loaded kit and one run over the sample corpus for the whole session."""
+"""What the tests share: one kit, one run over the sample corpus and its explorer, the command line."""
 
 import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -142,6 +142,42 @@ def command() -> Callable:
         return Ended(done.returncode, done.stdout, done.stderr)
 
     return call
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    from browser import chromium
+
+    with chromium() as started:
+        yield started
+
+
+@pytest.fixture(scope="module")
+def explorer_page(outputs: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the explorer of the sample corpus."""
+    from pipeline.explore.gather import gather, read_tables
+    from pipeline.explore.page import explorer
+
+    path = tmp_path_factory.mktemp("explorer") / "explorer.html"
+    path.write_text(explorer(gather(read_tables(str(outputs)))), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def show(browser: Any, explorer_page: Path) -> Any:
+    from browser import opened
+
+    def call(address: str = "", **context: Any) -> AbstractContextManager[Any]:
+        return opened(browser, explorer_page, address, **context)
+
+    return call
+
+
+@pytest.fixture(scope="module")
+def told(outputs: Path) -> Any:
+    from explored import Told
+
+    return Told(outputs)
 
 
 @contextmanager

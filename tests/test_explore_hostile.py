@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from browser import CHROMIUM, Opened, chromium, opened
+from browser import CHROMIUM, Opened, opened
 from playwright.sync_api import Browser, expect
 
 from pipeline.explore.gather import gather, read_tables
@@ -63,12 +63,6 @@ def hostile(outputs: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator
     page = tmp_path_factory.mktemp("hostile") / "explorer.html"
     page.write_text(explorer(gather(tables)), encoding="utf-8")
     yield page
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as started:
-        yield started
 
 
 @pytest.fixture
