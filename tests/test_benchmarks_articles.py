@@ -43,8 +43,9 @@ def test_articles_are_as_long_as_those_of_the_corpus(gold: list[GoldArticle], ma
 def test_a_share_of_the_articles_are_copies(made: list[str]) -> None:
     identical = len(made) - len(set(made))
     retold = len([text for text in set(made) if " (avec AFP)\n" in text])
-    assert 10 <= identical <= 30  # of a thousand, two in a hundred
-    assert 35 <= retold <= 65  # and five in a hundred
+    # Of a thousand, two in a hundred and five in a hundred, within three standard deviations.
+    assert 7 <= identical <= 33
+    assert 29 <= retold <= 71
 
 
 def test_hospitals_grow_slower_than_articles(gold: list[GoldArticle]) -> None:
