@@ -171,6 +171,14 @@ def test_of_many_places_those_nearest_to_a_topic_are_weighed(kit: Kit) -> None:
     assert topics.near(topics.all[0], dates[:40]) == dates[:40]
 
 
+def test_what_goes_on_without_an_end_is_cut_between_words(kit: Kit) -> None:
+    text = "le CHU de Nantes aide Dakar et " * 300
+    units = scene(kit, text).units
+    assert "".join(unit.text for unit in units) == text.strip()
+    assert [unit.text.split(" ")[0] for unit in units] == ["le", "et", "Dakar", "aide"]
+    assert max(len(unit.text) for unit in units) < 3100
+
+
 def test_an_organisation_is_spoken_of_again(kit: Kit) -> None:
     text = "Le CHU de Rennes a une antenne. L’université de Dakar aussi. Le CHU forme. La faculté recrute."
     found = {one.value.kind: one.units for one in scene(kit, text).organisations.values()}

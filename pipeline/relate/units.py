@@ -12,7 +12,9 @@ from pipeline.records import Article, Extraction, Mention
 from pipeline.rules import Rule
 from pipeline.text import fold, low, plain
 
-_CLAUSE = re.compile(r"\s?;\s")
+_CUT = re.compile(r"(?P<clause>\s?;\s)|\s+")
+# Code points from which on a clause is cut.
+_LONGEST = 3000
 _ITEM = re.compile(r"\s*(?:[-•*–—·▪►>○›◦■✓]+|\d{1,2}[.)/]\s)")
 _STOP = re.compile(r"[.;!?…]\s*$")
 _LONGEST_HEADING = 90
@@ -125,14 +127,20 @@ def _towns(flat: str, lower: str, mentions: Sequence[Mention], gazetteer: Gazett
 
 
 def _clauses(text: str, extraction: Extraction) -> Iterator[tuple[int, int]]:
-    """Yield the sentences, cut behind their semicolons where no mention runs over them."""
+    """Yield the sentences, cut behind their semicolons where no mention runs over them.
+
+    What goes on without an end, as a table in one line, is cut between words.
+    """
+    named = Cover(len(text), ((mention.start, mention.end) for mention in extraction.mentions))
     for sentence in extraction.sentences:
         start = sentence.start
-        for match in _CLAUSE.finditer(text, sentence.start, sentence.end):
-            inside = any(m.start < match.end() < m.end for m in extraction.mentions)
-            if not inside and text[start : match.end()].strip():
-                yield start, match.end()
-                start = match.end()
+        for match in _CUT.finditer(text, sentence.start, sentence.end):
+            cut = match.end()
+            whole = match["clause"] is not None or cut - start >= _LONGEST
+            inside = named.touches(cut - 1, cut) and named.touches(cut, cut + 1)
+            if whole and not inside and text[start:cut].strip():
+                yield start, cut
+                start = cut
         if text[start : sentence.end].strip():
             yield start, sentence.end
 
