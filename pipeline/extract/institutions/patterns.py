@@ -42,10 +42,7 @@ def find_patterns(view: View, grammar: Grammar, gazetteer: Gazetteer) -> tuple[l
             weight = 0 if rule.set.get("unless") else 1
             told = None
             if (about := match.groupdict().get("about")) is not None:
-                # `AEMPO (association des étudiants du Togo)` is written out there.
-                if is_titled(view, start) or (
-                    text.isupper() and view.plain[end : end + 2].lstrip()[:1] == "("
-                ):
+                if is_titled(view, start) or (text.isupper() and _spelt(view, match)):
                     continue
                 told = _country_in(about, gazetteer)
                 nouns |= {match.start("noun")} if "noun" in match.groupdict() else set()
@@ -53,6 +50,15 @@ def find_patterns(view: View, grammar: Grammar, gazetteer: Gazetteer) -> tuple[l
                 Found(start, end, rule.id, kind, text, place=place or None, country=told, weight=weight)
             )
     return found, nouns
+
+
+def _spelt(view: View, match: re.Match[str]) -> bool:
+    """Return whether an apposition writes a sigle out: `l'AFD, l'association française des diabétiques`."""
+    noun = match.groupdict().get("noun") or ""
+    words = re.findall(r"[a-z]+", fold(f"{noun}{match['about']}"))
+    end = match.end("span")
+    bracket = view.plain[end : end + 2].lstrip().startswith("(")
+    return bracket or abbreviates(match["span"], words, leap=True)
 
 
 def _country_in(about: str, gazetteer: Gazetteer) -> str | None:
