@@ -63,7 +63,7 @@ def country_of(view: View, items: Sequence[Found], places: Places, gazetteer: Ga
             return behind
     if _FRENCH.search(name):
         return "FR"
-    if _WORLDWIDE.match(name):
+    if items[0].kind not in _LOCAL and _WORLDWIDE.match(name):
         return "ZZ"
     # `ministère des Affaires étrangères`: that of France, wherever the article is from.
     if items[0].family == "ministry" and _FOREIGN_AFFAIRS.search(name):

@@ -40,7 +40,7 @@ def find_patterns(view: View, grammar: Grammar, gazetteer: Gazetteer) -> tuple[l
                 # `CRCT (Centre de recherche en cancérologie de Toulouse)`
                 kind = head[1].family.kind
             weight = 0 if rule.set.get("unless") else 1
-            told = None
+            told = rule.set.get("country")
             if (about := match.groupdict().get("about")) is not None:
                 if is_titled(view, start) or (text.isupper() and _spelt(view, match)):
                     continue
