@@ -25,6 +25,8 @@ _SERVICES = frozenset(
 )
 _INTRODUCING = frozenset(("ong", "association", "societe", "reseau"))
 _SHORT_SIGLE = 3
+# `German Cancer Research Center`, `Fiji Centre for Disease Control`
+_RESEARCH = frozenset(("research", "control"))
 # Words that open a sentence and no name: `Du Massachusetts General Hospital`.
 _LEADING = frozenset(("de", "du", "des", "au", "aux", "le", "la", "les", "a", "en"))
 
@@ -54,6 +56,8 @@ def foreign_name(view: View, tokens: list[Token], i: int, grammar: Grammar) -> F
         return None
     if any(tokens[k].folded == "hospital" for k in range(first, last)):
         kind = "hospital"
+    elif kind == "hospital" and any(tokens[k].folded in _RESEARCH for k in range(first, last)):
+        kind = "research"
     return Found(
         tokens[first].start,
         tokens[last - 1].end,

@@ -18,6 +18,19 @@ _CLINICAL = re.compile(
 _BARE_CENTRE = frozenset(("centre ", "centre de ", "centre d'", "centre du "))
 # Unions of people, unlike those of hospitals and firms, are associations.
 _UNION = re.compile(r"union (?!.*(?:hospital|industri|entreprise|syndic|mutual))")
+# What the State does through a centre or an institute.
+_PUBLIC = re.compile(
+    r"\b(?:transfusion|urgence|vaccination|securite|promotion|veille sanitaire|lutte contre les maladies"
+    r"|gouvernemental)\b"
+)
+_DISCIPLINE = r"(?:\w*(?:logie|iatrie|nomie)|chirurgie)\b"
+_PRACTITIONERS = r"(?:\w*(?:logues|iatres|nomes)|chirurgiens)"
+_OF_COUNTRY = r"(?!franco)\w+(?:aise|ienne|aine|oise|eenne)"
+# The association of a discipline in a country is a learned society: `Association tunisienne de gériatrie`.
+_SOCIETY = re.compile(
+    rf"association (?:{_OF_COUNTRY} (?:de |d'|des )(?:{_DISCIPLINE}|{_PRACTITIONERS}\b)"
+    rf"|des {_PRACTITIONERS} \w+(?:ais|iens|ains|ois|eens)$)"
+)
 
 
 def kind_of(item: Found) -> str:
@@ -39,10 +52,12 @@ def kind_of(item: Found) -> str:
             return "company"
         if re.search(r"\b(?:formation|universitaire|sciences|ecole)\b", name) and "recherche" not in name:
             return "university"
-        if re.search(r"\b(?:transfusion|urgence|vaccination|securite)\b", name):
+        if _PUBLIC.search(name):
             return "government"
         if re.search(r"\bcentre (?:medical|de sante|anti|hospitalier)", name) or _CLINICAL.search(name):
             return "hospital"
     if item.kind == "network" and _UNION.match(name):
         return "ngo"
+    if item.kind == "ngo" and _SOCIETY.match(name):
+        return "network"
     return item.kind
