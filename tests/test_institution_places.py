@@ -32,6 +32,11 @@ def countries(kit: Kit, text: str) -> list[tuple[str, str | None]]:
             [("hôpital Charles-Nicolle", "TN")],
         ),
         ("L’hôpital Charles-Nicolle signe. La salle est à Rouen.", [("hôpital Charles-Nicolle", "FR")]),
+        # People of a country who live elsewhere; where, the place behind tells.
+        ("L’Amicale des Burkinabè de la Somme paie.", [("Amicale des Burkinabè de la Somme", "FR")]),
+        ("L’Union des Français du Vanuatu paie.", [("Union des Français du Vanuatu", "VU")]),
+        # A saint has towns in countries that the article does not tell of.
+        ("À Potosí, en Bolivie, l’Hospital San Lucas opère.", [("Hospital San Lucas", "BO")]),
         # The branch of an international organisation is another one.
         ("L’Unicef et Unicef France paient.", [("Unicef", "ZZ"), ("Unicef France", "FR")]),
         # A known centre stays the known one with its purpose.

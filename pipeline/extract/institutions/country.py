@@ -25,6 +25,8 @@ _WORLDWIDE = re.compile(
     r"|(?:alliance|coalition|confederation|federation|ligue|societe|union)"
     r" (?:mondiale|internationale|europeenne|africaine|arabe|maghrebine)) "
 )
+# `Amicale des Burkinabè de la Somme`: people of a country who live elsewhere, in France mostly.
+_DIASPORA = re.compile(r"\b(?:des|les) ([\w ]+?) (?:du |de la |de l'|de |d'|en )(?!\w+ et )")
 _OF_FRANCE = re.compile(r"(?<!alliance )(?<!guyane )(?<!polynesie )\bfranc(?:e|ais|aise|o)\b")
 _CLUB = re.compile(r"(?:rotary|lions|kiwanis)\b")
 _PLACE_WORDS = 5
@@ -55,7 +57,9 @@ def country_of(view: View, items: Sequence[Found], places: Places, gazetteer: Ga
         # The words of a foreign name are towns of several countries: `Universidad de Cadiz`.
         section = places.section(item.start) if item.rule == "foreign" else None
         inside = section or _inside(item, places, gazetteer)
-        if inside:
+        # `Hospital San Lucas`: a saint has towns in countries that the article does not tell of.
+        elsewhere = item.rule == "foreign" and places.elsewhere and not places.likeliest([inside or ""])
+        if inside and not elsewhere:
             return inside
     for item in items:
         behind = _behind(view, item, gazetteer)
@@ -95,6 +99,9 @@ def host_of(view: View, items: Sequence[Found], places: Places, gazetteer: Gazet
 
 def _inside(item: Found, places: Places, gazetteer: Gazetteer) -> str | None:
     place = item.place
+    diaspora = _DIASPORA.search(fold(item.name)) if item.kind in ("ngo", "network") else None
+    if diaspora and diaspora[1] in gazetteer.demonyms:
+        return (place and _of_place(place, places, gazetteer)) or "FR"
     if item.kind in ("ngo", "network") and _OF_FRANCE.search(fold(item.name)):
         return "FR"
     if place and (country := _of_place(place, places, gazetteer)):

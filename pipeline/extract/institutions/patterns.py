@@ -31,7 +31,8 @@ def find_patterns(view: View, grammar: Grammar, gazetteer: Gazetteer) -> tuple[l
             country = match.groupdict().get("country")
             if country and fold(country) not in gazetteer.names and fold(country) not in gazetteer.demonyms:
                 continue
-            if rule.set.get("no_place") and gazetteer.knows(fold(text.split()[0])):
+            first = text if "about" in match.groupdict() else text.split()[0]
+            if rule.set.get("no_place") and gazetteer.knows(fold(first)):
                 continue
             place = match.groupdict().get("place") and view.text[match.start("place") : match.end("place")]
             kind = "hospital" if rule.set.get("unless") and text.startswith("CH") else rule.set["kind"]
