@@ -193,7 +193,9 @@ def _merge(
         # Debré`: what stands before a known name only says what it is.
         company = best is not None and best.kind == "company" and item.family == "institute"
         agency = best is not None and view.text[item.start : best.start] == "agence "
-        if best is not None and (company or agency or _described(item, best, gazetteer)):
+        # `aider la Fondation pour la recherche en cardiologie`: what is known is the whole name.
+        field = best is not None and best.start == item.start and view.plain.startswith(" en ", best.end)
+        if best is not None and (company or agency or field or _described(item, best, gazetteer)):
             continue
         if best is not None and _same_organisation(item, best, gazetteer):
             country = best.country or item.country
