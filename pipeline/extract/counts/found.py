@@ -20,7 +20,7 @@ _WORD = re.compile(r"(?<![\w-])[a-z]", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """A count with the noun counted; `end` is where the noun ends; `definite`: `les trois internes`."""
+    """A count with the noun counted; `definite`: `les trois internes`."""
 
     candidate: Candidate
     person: Person

@@ -44,8 +44,9 @@ def quantity(match: re.Match[str], scene: Scene, rule: Rule) -> Found | None:
         return None
     if surroundings.is_both(scene, start, match["tail"], bounds[1]):
         return None
-    mod = _mod(match, bounds) or surroundings.afterthought(scene, person.end)
-    found = Candidate("COUNT", start, person.end, rule.id, _value(scene, person, bounds, mod))
+    later, end = surroundings.afterthought(scene, person.end)
+    mod = _mod(match, bounds) or later
+    found = Candidate("COUNT", start, end, rule.id, _value(scene, person, bounds, mod))
     return Found(found, person, surroundings.is_definite(scene, start))
 
 

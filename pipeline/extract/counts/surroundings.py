@@ -37,7 +37,7 @@ _PER = re.compile(r"\b(une?\s+)?(\w+)\s+(?:pour|par)\s+$", re.IGNORECASE)
 _ROUND = frozenset((100, 1000, 10_000, 100_000, 1_000_000))
 _PASSING = re.compile(r"\b(?:pass\w*|augment\w*|evolu\w*|mont\w*|grimp\w*) (?:de )?$", re.IGNORECASE)
 _AFTERTHOUGHT = (
-    ("APPROX", re.compile(r"\s+environ\b", re.IGNORECASE)),
+    ("APPROX", re.compile(r"\s+(?:environ|a peu pres|approximativement)\b", re.IGNORECASE)),
     ("MORE_THAN", re.compile(r"\s+(?:au (?:moins|minimum)|ou plus|minimum)\b", re.IGNORECASE)),
     ("LESS_THAN", re.compile(r"\s+(?:au (?:plus|maximum)|maximum)\b", re.IGNORECASE)),
 )
@@ -104,9 +104,10 @@ def things_between(scene: Scene, start: int, end: int, *, counted: bool) -> bool
     return any(not scene.people.is_noun(match[1]) for match in thing.finditer(scene.text, start, end))
 
 
-def afterthought(scene: Scene, end: int) -> str | None:
-    """Return the modifier that stands behind the noun: `une vingtaine d'internes au maximum`."""
-    return next((mod for mod, words in _AFTERTHOUGHT if words.match(scene.text, end)), None)
+def afterthought(scene: Scene, end: int) -> tuple[str | None, int]:
+    """Return the modifier behind a noun that ends at `end`, and where it ends: `20 internes au maximum`."""
+    found = ((mod, words.match(scene.text, end)) for mod, words in _AFTERTHOUGHT)
+    return next(((mod, match.end()) for mod, match in found if match), (None, end))
 
 
 def stands_alone(scene: Scene, position: int) -> bool:
