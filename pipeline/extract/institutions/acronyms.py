@@ -64,6 +64,7 @@ def introduced(
     `others` are sigles that stand for something else (`Interreg`): a name in brackets does not change that.
     """
     names = sorted(found, key=lambda item: item.start)
+    known = {item.start for item in names if item.rule.startswith("vocabulary")}
     acronyms: dict[str, tuple[Found, int]] = {}
     for name in names:
         behind = _BRACKETED.match(view.plain, name.end) or _DASHED.match(view.plain, name.end)
@@ -92,7 +93,11 @@ def introduced(
             ):
                 acronyms.setdefault(before[1], (name, max(0, name.start - 30) + before.start(1)))
             continue
-        if behind[1].upper() not in others and _is_acronym(behind[1], name.name, gazetteer):
+        # `hôpital Saint-Antoine (AP-HP)`: a known organisation that the hospital belongs to.
+        owner = behind.start(1) in known and not in_order(behind[1].replace("-", ""), name.name)
+        if owner or behind[1].upper() in others:
+            continue
+        if _is_acronym(behind[1], name.name, gazetteer):
             acronyms.setdefault(behind[1], (name, behind.start(1)))
     return acronyms
 
