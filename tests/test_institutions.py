@@ -60,6 +60,16 @@ def test_initials_make_a_name_of_common_nouns(kit: Kit) -> None:
     assert texts(kit, text) == ["laboratoire d’imagerie expérimentale avancée", "LIEA"]
 
 
+def test_a_known_owner_in_brackets_is_no_acronym(kit: Kit) -> None:
+    found = institutions(kit, "L’hôpital Cochin (AP-HP) et l’hôpital Nord (AP-HM) signent.")
+    assert [(text, name) for text, _, _, name in found] == [
+        ("hôpital Cochin", "Hôpital Cochin"),
+        ("AP-HP", "Assistance publique – Hôpitaux de Paris"),
+        ("hôpital Nord", "hôpital Nord"),
+        ("AP-HM", "Assistance publique – Hôpitaux de Marseille"),
+    ]
+
+
 def test_a_country_in_brackets_is_no_acronym(kit: Kit) -> None:
     assert texts(kit, "Le Victoria Hospital de Castries (Sainte-Lucie) s’agrandit.") == [
         "Victoria Hospital de Castries"
@@ -125,6 +135,16 @@ def test_what_is_no_institution(kit: Kit, text: str) -> None:
             ["centre national de cardiologie (CNC) de Nouakchott", "CNC"],
         ),
         ("Avec Médecins du Monde Belgique, on soigne.", ["Médecins du Monde Belgique"]),
+        # A branch with a name of its own, but no heading, country or sigle behind a known name.
+        ("Le journaliste de France Bleu Gironde est venu.", ["France Bleu Gironde"]),
+        ("Un don d’Emmaüs Solidarité est parti.", ["Emmaüs Solidarité"]),
+        ("Un don d’Emmaüs SAMU est parti.", ["Emmaüs"]),
+        # What a name is as any of its town, and long official names in small letters.
+        ("Un hôpital de Sihanoukville les reçoit.", []),
+        ("L’hôpital de Sihanoukville les reçoit.", ["hôpital de Sihanoukville"]),
+        ("Le fonds européen de développement régional paie.", ["fonds européen de développement régional"]),
+        # The association has a name of its own, and Marie Zorn is no other one.
+        ("Avec Marie Zorn, l’association France Zonze part.", ["association France Zonze"]),
         ("Une équipe de l’Hôpital français du Levant est venue.", ["Hôpital français du Levant"]),
         ("Le Second Hôpital populaire de Changzhi signe.", ["Second Hôpital populaire de Changzhi"]),
         (

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from pipeline.cover import Cover
 from pipeline.extract.institutions.acronyms import implied, introduced, propagated
-from pipeline.extract.institutions.entities import find_entities, with_country
+from pipeline.extract.institutions.branches import with_branch
+from pipeline.extract.institutions.entities import find_entities
 from pipeline.extract.institutions.found import Entry, Found
 from pipeline.extract.institutions.grammar import Grammar, load_grammar
 from pipeline.extract.institutions.identity import Organisation, identify, is_clinic, organisations
@@ -83,7 +84,7 @@ def look(
     ]
     by_grammar += [item for item in written if item.weight]
     sure, short = find_known(view, grammar.known)
-    sure = [_with_noun(view, with_country(view, item, gazetteer)) for item in sure]
+    sure = [_with_noun(view, with_branch(view, item, grammar.grammar, gazetteer)) for item in sure]
 
     def named(form: str) -> tuple[Entry, ...]:
         forms = grammar.known.lexicon.get(form)

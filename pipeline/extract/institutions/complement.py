@@ -48,7 +48,7 @@ def _joined(scene: Scene, i: int, by: frozenset[str]) -> int:
     if scene.folded(i) not in by or _breaks(scene, i):
         return i
     noun = i + 1 + (scene.folded(i + 1) in DETERMINERS)
-    return _phrase(scene, noun) or i
+    return phrase(scene, noun) or i
 
 
 def _coordinated(scene: Scene, i: int, at: int) -> int:
@@ -62,11 +62,11 @@ def _coordinated(scene: Scene, i: int, at: int) -> int:
     article = scene.folded(at + 1) in DETERMINERS and scene.folded(i) in ("pour", "contre")
     plural = scene.folded(i) == "des" and _is_plural(scene.folded(at + 1))
     if article or plural:
-        return _phrase(scene, at + 1 + article) or at
+        return phrase(scene, at + 1 + article) or at
     return at
 
 
-def _phrase(scene: Scene, i: int) -> int:
+def phrase(scene: Scene, i: int) -> int:
     """Return the token behind a noun at `i` and its adjectives, 0 where there is no noun."""
     if not _is_noun(scene, i):
         return 0

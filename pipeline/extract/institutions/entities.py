@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from functools import cache
 
 from pipeline.cover import Cover
@@ -12,13 +11,13 @@ from pipeline.extract.institutions.letters import initials
 from pipeline.extract.view import View
 from pipeline.gazetteer import Gazetteer
 from pipeline.records import Sentence
-from pipeline.text import fold
 
 _BEFORE = 45
 _ARTICLE = re.compile(r"(?:Les?|La|Une?|Des|Ce|Cette|Notre|Nos) |L['’]")
 _CUE = re.compile(r"\b([a-z]+(?: [a-z]+)?)(?: [a-z]+){0,2} (?:[«\"]\s?)?$")
 # `Horizons Sahel, association humanitaire`: the noun may follow the name.
 _APPOSITION = re.compile(r"^\s?[»\"]?\s?(?:\([^)]{2,12}\)\s?)?, (?:une |l')?([a-z]+(?: [a-z]+)?)\b")
+_OWN_NAME = re.compile(r"[a-z]+ (?:[«\"] ?)?[A-Z]")
 _LINK = r"(?:(?:de|des|du|et|pour|sans|la|les|of|and|for|the) |d')"
 _NAME = re.compile(rf"(?<![\w'-])[A-Z][\w&'-]+(?: {_LINK}?[A-Z][\w&'-]+){{1,5}}")
 # `Servei Andorrà d'Atenció Sanitària (SAAS)`: its initials in brackets make a phrase of capitals a name,
@@ -36,22 +35,6 @@ _PROGRAMME = re.compile(
     r"plateforme|prix|bourse|appel|formation|dispositif|congres|journees?|forum)s?(?: [a-z']+){0,2} "
     r"(?:«\s?)?$"
 )
-
-
-_BRANCH = re.compile(r" ([A-Z][\w-]+)(?![\w-])")
-
-
-def with_country(view: View, item: Found, gazetteer: Gazetteer) -> Found:
-    """Return a known association with the country of its branch: `Médecins du Monde Belgique`."""
-    if item.kind not in ("ngo", "international") or len(item.entries) != 1:
-        return item
-    match = _BRANCH.match(view.plain, item.end)
-    isos = gazetteer.names.get(fold(match[1]), ()) if match else ()
-    if match is None or len(isos) != 1:
-        return item
-    name = f"{item.name} {view.text[match.start(1) : match.end(1)]}"
-    entries = item.entries if item.entries[0].country == isos[0] else ()
-    return replace(item, end=match.end(), name=name, entries=entries, country=isos[0])
 
 
 def find_entities(view: View, covered: Cover, gazetteer: Gazetteer, cues: Mapping[str, str]) -> list[Found]:
@@ -103,7 +86,8 @@ def _introduced(view: View, start: int, cues: Mapping[str, str]) -> str | None:
 
 def _apposed(view: View, end: int, cues: Mapping[str, str]) -> str | None:
     match = _APPOSITION.match(view.folded[end : end + 60])
-    if match is None:
+    # `Marie Zorn, l'association France Humanitaire`: the noun has a name of its own.
+    if match is None or _OWN_NAME.match(view.plain, end + match.start(1)):
         return None
     return cues.get(match[1]) or cues.get(match[1].split()[0])
 

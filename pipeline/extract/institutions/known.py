@@ -17,7 +17,11 @@ _ARTICLE = re.compile(r"(?:la|les?) |l['’]", re.IGNORECASE)
 # The article of an acronym that is written as a word, and its fewest letters.
 _BEHIND_ARTICLE = re.compile(r"\b(?:[Ll]es? |[Ll]a |[Ll]'|[Dd][ue] |[Dd]es |[Dd]'|[Aa]ux? )$")
 _SPOKEN = 4
+# Kinds whose names are also written in small letters, and the words from which on they are.
+_OFFICIAL = frozenset(("government", "international", "network", "research"))
+_LONG = 4
 _DOTTED = re.compile(r"(?<![\w.])(?:[A-Z]\.[- ]?){2,7}(?:[A-Z](?:\.|(?![\w.])))")
+_ANY = re.compile(r"\b(?:une?|chaque|aucune?|quelques|plusieurs) $")
 COLUMNS = ("name", "aliases", "acronyms", "short", "kind", "country", "city", "source")
 
 
@@ -73,7 +77,7 @@ def find_known(view: View, known: Known) -> tuple[list[Found], list[Found]]:
         # A name may run over a line break, but not from a heading into the next line.
         if re.search(r"\n(?![a-z])", view.plain[hit.start : hit.end]) or not _is_name(view, hit, text):
             continue
-        if is_titled(view, hit.start) or in_street(view, hit.start):
+        if is_titled(view, hit.start) or in_street(view, hit.start) or _is_any(view, hit, text):
             continue
         written = view.plain[hit.start : hit.end].replace("-", " ")
         manners: dict[str, list[Entry]] = {}
@@ -127,9 +131,21 @@ def _is_name(view: View, hit: Hit[Form], text: str) -> bool:
     """Return whether a form stands as a name: with a capital, or as papers write `la chaîne de l'espoir`."""
     if any(map(str.isupper, text)):
         return True
-    known = any(form.entry.kind == "ngo" and form.manner == "alias" for form in hit.entries)
+    kinds = {form.entry.kind for form in hit.entries if form.manner == "alias"}
     article = view.folded[max(0, hit.start - 3) : hit.start] == "la "
-    return known and article and len(text.split()) > 2
+    # `le fonds européen de développement régional`: so long a name is no chance.
+    long = len(text.split()) >= _LONG and not kinds.isdisjoint(_OFFICIAL)
+    return long or ("ngo" in kinds and article and len(text.split()) > 2)
+
+
+def _is_any(view: View, hit: Hit[Form], text: str) -> bool:
+    """Return whether a hospital is told of as any of its town: `un hôpital de Kampot`."""
+    hospital = any(form.entry.kind == "hospital" for form in hit.entries)
+    return (
+        hospital
+        and text[0].islower()
+        and _ANY.search(view.folded, max(0, hit.start - 10), hit.start) is not None
+    )
 
 
 def _before_town(hit: Hit[Form], text: str, entry: Entry) -> int:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from functools import partial
 
+from pipeline.extract.institutions.associations import friends, opened, own_name
 from pipeline.extract.institutions.complement import complement
 from pipeline.extract.institutions.grammar import match_head, match_phrase, match_place
 from pipeline.extract.institutions.named import Name, is_named
@@ -24,9 +25,6 @@ _AFTER_NUMBER = frozenset(("de", "d'", "du", "et", "a", "en", "au", "est", "reco
 _QUOTES = {"«": "»", '"': '"'}
 _CLOSING = frozenset(_QUOTES.values())
 _LONGEST_QUOTE = 12
-_SHORTEST_NOUN = 3
-_FRIENDS = frozenset(("amis", "amies", "ami", "amie"))
-_ARTICLES = DETERMINERS | {"un", "une"}
 
 
 class Parser:
@@ -65,7 +63,11 @@ class Parser:
             *((partial(seat, self.scene),) if "seat" in takes else ()),
             *((self._quoted,) if "quote" in takes else ()),
             *((self._direct,) if "name" in takes else ()),
-            *((self._friends,) if name.head.family.rule == "association" else ()),
+            *(
+                (partial(friends, self.scene, name_at=self.name_at),)
+                if name.head.family.rule == "association"
+                else ()
+            ),
         )
         while name.last < len(self.scene.tokens) and self.scene.tokens[name.last].gap != "\n":
             for step in steps:
@@ -194,6 +196,8 @@ class Parser:
         end = start + n
         extra = match_phrase(self.scene.grammar.words["national"], self.scene.tokens, end)
         extra = extra or match_phrase(self.scene.grammar.words["adjective"], self.scene.tokens, end)
+        # `hôpital des forces armées djiboutiennes`
+        extra = extra or (self.scene.folded(end - 1) == "armees" and self.scene.is_demonym(end))
         return replace(name, last=end + extra, topic=True)
 
     def _of_partnership(self, name: Name) -> bool:
@@ -234,6 +238,8 @@ class Parser:
             i += 1
         if name.proper or i >= len(self.scene.tokens):
             return None
+        if name.head.family.rule == "association" and (end := opened(self.scene, name)):
+            return replace(name, last=end, proper=True, own=(i, end))
         # `centre hospitalier Docteur Benbadis`
         person = name.head.family.kind == "hospital" and self.scene.tokens[i].plain in _TITLES
         if not self.scene.starts_name(i) and not (person and self.scene.starts_name(i + 1)):
@@ -244,43 +250,13 @@ class Parser:
             return None
         end = self.scene.sequence(i + 1 if person else i)
         if name.head.family.rule in ("association", "company", "network"):
-            end = self._association(i, end)
+            end = own_name(self.scene, i, end)
         if (
             name.head.family.kind in ("company", "network")
             and self.scene.text(i, end) in self.scene.gazetteer.names
         ):
             return None
         return replace(name, last=end, proper=True, own=(i, end))
-
-    def _friends(self, name: Name) -> Name | None:
-        """Take `de l'hôpital de Tanguiéta` of the `association des Amis`."""
-        behind = self.scene.after_preposition(name.last)
-        if behind is None or self.scene.folded(name.last - 1) not in _FRIENDS:
-            return None
-        other = self.name_at(behind)
-        return replace(name, last=other.last, proper=True) if other else None
-
-    def _association(self, start: int, end: int) -> int:
-        """Take `Anjou` of `association TEO Anjou`, and `du monde` of `association Les Crocos du monde`."""
-        if end == start + 1 and self.scene.tokens[start].shouted and not self.scene.shouts(start):
-            further = self.scene.token(end)
-            if further and further.gap == " " and self.scene.starts_name(end) and not further.shouted:
-                end = self.scene.sequence(end)
-        tail = match_phrase(self.scene.grammar.words["tail"], self.scene.tokens, end)
-        # `association Terre d'azur`
-        # but `Fondation TOTAL` du projet
-        sigle = self.scene.tokens[start].shouted and not self.scene.shouts(start)
-        of = self.scene.folded(end) in ("d'", "du") and end == start + 1 and not sigle
-        noun = self.scene.token(end + 1) if of and not tail else None
-        if noun and noun.word and not noun.capital and len(noun.plain) > _SHORTEST_NOUN and noun.gap != "\n":
-            return end + 2
-        # `Association Étudiants en santé pour une Solidarité internationale`
-        further = self.scene.token(end + 2)
-        article = self.scene.folded(end + 1) in _ARTICLES
-        purpose = self.scene.folded(end) == "pour" and article
-        if not tail and purpose and further and further.capital and further.gap != "\n":
-            return self.scene.sequence(end + 2)
-        return end + tail
 
     def _quoted(self, name: Name) -> Name | None:
         """Take `« Espoir »`: a short quotation that begins with a capital."""

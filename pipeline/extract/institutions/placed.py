@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
-from pipeline.extract.institutions.grammar import match_head, match_place
+from pipeline.extract.institutions.grammar import Head, match_head, match_place
 from pipeline.extract.institutions.named import Name
 from pipeline.extract.institutions.scene import ROMAN, Scene
 
@@ -55,6 +55,8 @@ def place(scene: Scene, name: Name, name_at: NameAt) -> Name | None:
         end = scene.sequence(behind)
         return replace(name, last=end, proper=True, place=(behind, end))
     nested = match_head(scene.grammar, scene.tokens, i)
+    if nested is not None and not name.proper and (end := _of_red_cross(scene, name, i, nested, name_at)):
+        return replace(name, last=end, proper=True, own=(i, end))
     if nested is not None and family.rule == "hospital" and not name.proper and not name.head.plural:
         return _dedicated(scene, name, i, name_at)
     if nested is not None and not name.proper and family.rule == "faculty":
@@ -98,6 +100,15 @@ def place(scene: Scene, name: Name, name_at: NameAt) -> Name | None:
         end = i + n
     end = _twin_town(scene, _riverside(scene, i, end))
     return replace(name, last=end, proper=True, place=(i, end))
+
+
+def _of_red_cross(scene: Scene, name: Name, i: int, nested: tuple[int, Head], name_at: NameAt) -> int:
+    """Return the token behind `de la Croix-Rouge` of a hospital or a school, 0 where it is another's."""
+    size, head = nested
+    if head.family.rule != "red-cross" or name.head.family.kind not in ("hospital", "university"):
+        return 0
+    inner = name_at(i)
+    return inner.last if inner else i + size
 
 
 def _dedicated(scene: Scene, name: Name, i: int, name_at: NameAt) -> Name | None:

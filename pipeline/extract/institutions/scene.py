@@ -37,7 +37,8 @@ _STREET = re.compile(
     r" (?:de |du |de la |de l'|des |d')?\Z"
 )
 _TITLE = re.compile(
-    r"\b(?:Dr|Drs|Dre|Pr|Prof|M|MM|Mme|Mlle|Mgr|[Dd]octeure?|[Pp]rofesseure?|[Mm]onsieur|[Mm]adame)\.? \Z"
+    r"\b(?:Dr|Drs|Dre|Pr|Prof|M|MM|Mme|Mlle|Mgr|[Dd]octeure?|[Pp]rofesseure?|[Mm]on(?:sieur|seigneur)|[Mm]adame)"
+    r"\.? \Z"
 )
 _TITLE_REACH = 12
 # Letters of a family name in capitals.

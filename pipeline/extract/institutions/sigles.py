@@ -12,6 +12,8 @@ _LONGEST_PHRASE = 24
 _SHORT = 3
 # Words that may follow those of a sigle before its bracket.
 _REST = 7
+# Words of a name with a capital up to which the letters of a sigle need be no initials.
+_TITLE = 8
 # Kinds of organisations whose sigle may leave a word of their name out.
 _LONG_NAMES = frozenset(("ngo", "network", "government"))
 
@@ -47,6 +49,13 @@ def abbreviated(scene: Scene, i: int) -> Name | None:
                     for first in (0, 1)
                     for last in range(max(len(acronym), len(words) - _REST), len(words))
                 )
+            # `l'Institut de formations paramédicales (IFPM)`: a capital inside a sentence and all letters.
+            inside = i > 0 and scene.tokens[i - 1].word and not scene.tokens[i - 1].capital
+            titled = inside and scene.tokens[i].capital and not scene.tokens[i].shouted and not head.plural
+            category = match_head(scene.grammar, scene.tokens, j + 1)
+            sigle = len(acronym) > _SHORT and acronym.isalpha() and acronym.isupper() and category is None
+            if titled and sigle and not known:
+                known = j - i <= _TITLE and in_order(acronym, " ".join(words))
             return Name(i, j, head, i + size, proper=True) if known else None
         listed = token.plain == "," and head.family.rule == "association"
         if token.gap == "\n" or not (token.word or listed):
