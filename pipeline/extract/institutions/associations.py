@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from pipeline.extract.institutions.complement import complement, phrase
+from pipeline.extract.institutions.complement import complement, phrase, purpose
 from pipeline.extract.institutions.grammar import match_phrase
 from pipeline.extract.institutions.named import Name
 from pipeline.extract.institutions.placed import NameAt
@@ -24,6 +24,10 @@ def own_name(scene: Scene, start: int, end: int) -> int:
         further = scene.token(end)
         if further and further.gap == " " and scene.starts_name(end) and not further.shouted:
             end = scene.sequence(end)
+    # `comité de jumelage Yzeure/Kafountine`
+    slash, further = scene.token(end), scene.token(end + 1)
+    if slash and slash.plain == "/" and not slash.gap and further and further.capital and not further.gap:
+        end = scene.sequence(end + 1)
     if tail := match_phrase(scene.grammar.words["tail"], scene.tokens, end):
         return end + tail
     # `association Terre d'azur`, `association Les Amis du malade`
@@ -40,12 +44,7 @@ def own_name(scene: Scene, start: int, end: int) -> int:
     further = scene.token(end + 2)
     if further and further.capital and further.gap != "\n":
         return scene.sequence(end + 2)
-    # `association Zora pour le développement rural`, but not `pour le don`
-    words = scene.grammar.words
-    topic = (
-        match_phrase(words["topic"], scene.tokens, end + 2) and scene.folded(end + 2) not in words["giving"]
-    )
-    return complement(scene, end) if topic else end
+    return purpose(scene, end)
 
 
 def opened(scene: Scene, name: Name) -> int:

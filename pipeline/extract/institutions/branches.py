@@ -21,7 +21,7 @@ def with_branch(view: View, item: Found, grammar: Grammar, gazetteer: Gazetteer)
     if match is None or len(item.entries) != 1:
         return item
     isos = gazetteer.names.get(fold(match[1]), ())
-    if len(isos) == 1 and item.kind in ("ngo", "international"):
+    if len(isos) == 1 and item.kind in ("ngo", "international", "company"):
         entries = item.entries if item.entries[0].country == isos[0] else ()
         name = f"{item.name}{view.text[item.end : match.end(1)]}"
         return replace(item, end=match.end(1), name=name, entries=entries, country=isos[0])

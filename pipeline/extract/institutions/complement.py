@@ -6,7 +6,7 @@ adjective, which agrees with it, and what a preposition joins.
 
 import re
 
-from pipeline.extract.institutions.grammar import match_head, match_place
+from pipeline.extract.institutions.grammar import match_head, match_phrase, match_place
 from pipeline.extract.institutions.scene import DETERMINERS, PREPOSITIONS, Scene
 
 # Beside `de`, what the first noun may be joined by.
@@ -41,6 +41,19 @@ def complement(scene: Scene, i: int, *, opened: bool = False) -> int:
             break
         end = further
     return end
+
+
+def purpose(scene: Scene, i: int) -> int:
+    """Return the token behind `pour le développement rural` from token `i` on; `i` where nothing is meant so.
+
+    What is given is thanked for: `pour l'aide apportée`, but `pour l'aide aux veuves`.
+    """
+    words = scene.grammar.words
+    if scene.folded(i) != "pour" or scene.folded(i + 1) not in DETERMINERS:
+        return i
+    size = match_phrase(words["topic"], scene.tokens, i + 2)
+    given = scene.folded(i + 2) in words["giving"] and size == 1 and scene.folded(i + 3) not in _TO
+    return complement(scene, i) if size and not given else i
 
 
 def _joined(scene: Scene, i: int, by: frozenset[str]) -> int:

@@ -110,6 +110,9 @@ def _inside(item: Found, places: Places, gazetteer: Gazetteer) -> str | None:
     words = re.split(r"[\s'’(),]+", _OCEAN.sub("", item.name))
     for word in words[1:]:
         demonym = gazetteer.demonyms.get(fold(word), ())
+        if not demonym and item.kind == "other":
+            # A `lycée franco-libanais` is in the country that is not France.
+            demonym = gazetteer.demonyms.get(fold(word).removeprefix("franco "), ())
         if demonym:
             return max(demonym, key=places.named)
     # `Action Santé Arménie`: an association is named after where it helps, `Chambéry-Ouahigouya` after its

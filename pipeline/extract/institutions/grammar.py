@@ -98,8 +98,10 @@ def load_grammar(folder: Path) -> Grammar:
             continue
         family = _family(rule)
         for form, is_plural in _forms(rule.set):
-            tokens = tuple(token.folded for token in tokenise(plain(form)))
-            forms.append((tokens, family, form, is_plural))
+            # `centre médico chirurgical`: many write no hyphen.
+            for spelling in dict.fromkeys((form, form.replace("-", " "))):
+                tokens = tuple(token.folded for token in tokenise(plain(spelling)))
+                forms.append((tokens, family, spelling, is_plural))
     classes: dict[str, dict[str, list[tuple[str, ...]]]] = {}
     path = folder / "institutions" / "words.csv"
     raw: dict[str, set[str]] = {}
@@ -214,7 +216,8 @@ def match_head(grammar: Grammar, tokens: list[Token], i: int) -> tuple[int, Head
         if any(token.gap == "\n" for token in tokens[i + 1 : i + n]):
             continue
         # A sigle counts as it is written only: `Chi` of Hô Chi Minh is no CHI.
-        if head.family.sigle and tokens[i].plain.replace(".", "") != plain(head.form).replace(".", ""):
+        written = " ".join(token.plain for token in tokens[i : i + n])
+        if head.family.sigle and written.replace(".", "") != plain(head.form).replace(".", ""):
             continue
         return n, head
     return None

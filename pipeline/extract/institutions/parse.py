@@ -4,7 +4,7 @@ from dataclasses import replace
 from functools import partial
 
 from pipeline.extract.institutions.associations import friends, opened, own_name
-from pipeline.extract.institutions.complement import complement
+from pipeline.extract.institutions.complement import complement, purpose
 from pipeline.extract.institutions.grammar import match_head, match_phrase, match_place
 from pipeline.extract.institutions.named import Name, is_named
 from pipeline.extract.institutions.placed import field, gentile, place, seat
@@ -91,7 +91,7 @@ class Parser:
         words = self.scene.grammar.words
         if "-" in self.scene.tokens[name.last].plain and self.scene.is_demonym(name.last):
             # `hôpital franco-vietnamien`: there is one of them.
-            single = name.head.family.rule == "hospital" and not name.head.plural
+            single = name.head.family.rule in ("hospital", "secondary-school") and not name.head.plural
             return replace(name, last=name.last + 1, national=name.national + 1, proper=single)
         # `Hôpital français du Levant`, `clinique espagnole de Bata`
         # or `hôpital militaire français Bouffard`
@@ -154,7 +154,12 @@ class Parser:
         i = name.last
         words = self.scene.grammar.words["topic"]
         if name.proper and name.place is not None:
-            return None
+            # `Association des femmes du Mali pour la lutte contre la faim`
+            common = name.head.family.rule == "association" and name.topic and name.own is None
+            end = purpose(self.scene, i) if common else i
+            return replace(name, last=end) if end > i else None
+        if name.topic and self.scene.folded(i) == "," and (end := self._enumerated(i)):
+            return replace(name, last=end)
         # `Institut de recherche et d’enseignement`: the head noun holds the first of them.
         inside = i == name.core > name.first + 1 and match_phrase(words, self.scene.tokens, i - 1) == 1
         if (
@@ -199,6 +204,23 @@ class Parser:
         # `hôpital des forces armées djiboutiennes`
         extra = extra or (self.scene.folded(end - 1) == "armees" and self.scene.is_demonym(end))
         return replace(name, last=end + extra, topic=True)
+
+    def _enumerated(self, i: int) -> int:
+        """Return the token behind `, radiothérapie et imagerie médicale` at the comma `i`, or 0.
+
+        Only `et` shows that the topics of one name are listed.
+        """
+        words = self.scene.grammar.words["topic"]
+        while (mark := self.scene.folded(i)) in (",", "et"):
+            behind = self.scene.after_preposition(i + 1)
+            start = i + 1 if behind is None else behind
+            n = match_phrase(words, self.scene.tokens, start)
+            if not n:
+                return 0
+            i = start + n
+            if mark == "et":
+                return i
+        return 0
 
     def _of_partnership(self, name: Name) -> bool:
         """Tell `aider la Croix-Rouge espagnole en cardiologie` from `association d'étudiants en médecine`."""
