@@ -87,7 +87,7 @@ def test_common_nouns_in_small_letters_name_nobody(kit: Kit, text: str) -> None:
             "Un don de l’Association Lalla Salma contre le cancer.",
             [("Association Lalla Salma contre le cancer", "MA")],
         ),
-        ("Deux chirurgiens de l’hôpital 115 et trois du CHU.", [("hôpital 115", "FR")]),
+        ("Deux chirurgiens de l’hôpital 917 et trois du CHU.", [("hôpital 917", "FR")]),
     ],
 )
 def test_what_an_adjective_or_a_known_part_tells(

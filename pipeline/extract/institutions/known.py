@@ -12,8 +12,8 @@ from pipeline.records import KINDS
 from pipeline.text import fold, plain
 from pipeline.vocabulary import Hit, Lexicon, read_table, split_cell
 
-# An alias may begin with its article; the mention does not.
-_ARTICLE = re.compile(r"(?:la|les?) |l['’]", re.IGNORECASE)
+# An alias may begin with its article, or `ONG`; the mention does not.
+_ARTICLE = re.compile(r"(?:la|les?|ong) |l['’]", re.IGNORECASE)
 # The article of an acronym that is written as a word, and its fewest letters.
 _BEHIND_ARTICLE = re.compile(r"\b(?:[Ll]es? |[Ll]a |[Ll]'|[Dd][ue] |[Dd]es |[Dd]'|[Aa]ux? )$")
 _SPOKEN = 4

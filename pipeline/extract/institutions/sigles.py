@@ -87,7 +87,8 @@ def with_sigle(scene: Scene, name: Name) -> Name | None:
         return replace(name, last=i + 3)
     words = [word for t in scene.tokens[name.first : i] for word in t.folded.split()]
     # `Centre de traitement de la lèpre et de l'ulcère de Buruli (CDTLUB) de Pobè`
-    long = name.topic and len(sigle) > _SHORT and in_order(sigle, " ".join(words))
+    treats = name.topic or name.head.family.kind == "hospital"
+    long = treats and len(sigle) > _SHORT and in_order(sigle, " ".join(words))
     fits = sigle.isupper() and (long or abbreviates(sigle, words))
     return replace(name, last=i + 3) if fits else None
 
