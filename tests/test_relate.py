@@ -167,8 +167,8 @@ def test_of_many_places_those_nearest_to_a_topic_are_weighed(kit: Kit) -> None:
     dates = found.dates
     assert len(dates) == 61
     # The topic is named behind 56 dates; five follow.
-    assert topics.near(topics.all[0], dates) == dates[21:]
-    assert topics.near(topics.all[0], dates[:40]) == dates[:40]
+    assert topics.near(topics.all[0], dates) == dates[45:]
+    assert topics.near(topics.all[0], dates[:16]) == dates[:16]
 
 
 def test_what_goes_on_without_an_end_is_cut_between_words(kit: Kit) -> None:

@@ -15,7 +15,6 @@ from pipeline.records import (
     Cooperation,
     CountryValue,
     CountValue,
-    DateValue,
     Extraction,
     InstitutionValue,
     Mention,
@@ -233,28 +232,12 @@ def listed(topics: Topics, entry: Entry, relations: Relations) -> Cooperation:
 
 def _evidence(topics: Topics, topic: Topic, one: Cooperation, *dates: Mention | None) -> tuple[Mention, ...]:
     """Return the mentions that a cooperation rests on: those of its topic's stretch, else all."""
-    keys = {*one.home, *one.partner, *one.funders}
-    told = [*dates, *(mention for mention, _ in one.participants)]
-    found: dict[object, list[tuple[bool, Mention]]] = {}
-    for unit in topics.scene.units:
-        inside = topic in topics.running[unit.index]
-        for mention in unit.mentions:
-            match mention.value:
-                case InstitutionValue(key=key) if key in keys:
-                    what: list[object] = [key]
-                case CountryValue(iso=isos):
-                    what = [iso for iso in isos if iso in one.countries]
-                case SpecialtyValue(codes=codes):
-                    what = [code for code in codes if code in one.specialties]
-                case DateValue() | CountValue() if mention in told:
-                    what = [(mention.start, mention.label)]
-                case _:
-                    what = []
-            for thing in what:
-                found.setdefault(thing, []).append((inside, mention))
+    people = [mention for mention, _ in one.participants]
+    found = [mention for mention in (*dates, *people) if mention is not None]
+    for name in (*one.home, *one.partner, *one.funders, *one.countries, *one.specialties):
+        places = topics.mentions().get(name, ())
+        within = [mention for unit, mention in places if topic in topics.running[unit.index]]
+        found += within or [mention for _, mention in places]
     # No two mentions of a label stand at one place.
-    chosen: dict[tuple[int, int, str], Mention] = {}
-    for places in found.values():
-        within = [mention for inside, mention in places if inside]
-        chosen |= {(m.start, m.end, m.label): m for m in within or [mention for _, mention in places]}
+    chosen = {(m.start, m.end, m.label): m for m in found}
     return tuple(mention for _, mention in sorted(chosen.items()))

@@ -167,8 +167,7 @@ def part_features(topics: Topics, topic: Topic, one: Organisation) -> Features:
     if rivals.most > len(one.places):
         f["rival named more"] = 1
     if len(topics.all) > 1:
-        shared = sum(not other.named.isdisjoint(one.units) for other in topics.all)
-        f["topics shared"] = shared / len(topics.all)
+        f["topics shared"] = topics.shared(one)
     return f
 
 

@@ -18,8 +18,7 @@ def status_of(topics: Topics, topic: Topic, one: Cooperation) -> str | None:
     scene = topics.scene
     published = scene.article.published
     units = [scene.units[index] for index in topic.told()]
-    about = [unit for unit, running in zip(scene.units, topics.running, strict=True) if running == [topic]]
-    if any("ending" in unit.cues for unit in (*units, *about)):
+    if any("ending" in unit.cues for unit in (*units, *topics.around(topic).alone)):
         return "ended"
     if published and one.end and one.end < published[: len(one.end)]:
         return "ended"

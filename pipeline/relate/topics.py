@@ -2,18 +2,18 @@
 
 import math
 from bisect import bisect_left
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from pipeline.records import CountryValue, InstitutionValue, Mention
-from pipeline.relate.scene import Place, Scene, days_of
+from pipeline.records import CountryValue, InstitutionValue, Mention, SpecialtyValue
+from pipeline.relate.scene import Organisation, Place, Scene, days_of
 from pipeline.relate.units import Unit
 from pipeline.weights import Features
 
 _FAR = 99
 # Places of one thing, and dates and counts, that are looked at for a topic: the nearest.
-_MOST_PLACES = 40
+_MOST_PLACES = 16
 _CROSSED = (
     "with partner", "in scope", "same paragraph", "never in scope", "in other scope", "with country",
     "before all",
@@ -40,11 +40,12 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """The units that name a topic, their lines, the days of its stretch."""
+    """The units that name a topic, their lines, the days of its stretch, the units that tell of it alone."""
 
     named: Sequence[int]
     lines: frozenset[int]
     days: Sequence[str]
+    alone: Sequence[Unit]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,8 @@ class Topics:
     sides: Mapping[str, Features]
     rivals: dict[tuple[Topic, str], Rivals] = field(default_factory=dict, init=False)
     _arounds: dict[Topic, Around] = field(default_factory=dict, init=False)
+    _shared: dict[str, float] = field(default_factory=dict, init=False)
+    _mentions: dict[object, list[tuple[Unit, Mention]]] | None = field(default=None, init=False)
     _naming: Counter[int] | None = field(default=None, init=False)
     _bearing: dict[str, int] | None = field(default=None, init=False)
     _spans: dict[int, list[tuple[int, int, Topic]]] = field(default_factory=dict, init=False)
@@ -82,12 +85,45 @@ class Topics:
     def around(self, topic: Topic) -> Around:
         """Return where in the article a topic stands, worked out once."""
         if topic not in self._arounds:
-            self._arounds[topic] = Around(
+            self._arounds |= self._around_all()
+        return self._arounds[topic]
+
+    def _around_all(self) -> dict[Topic, Around]:
+        """Return where every topic stands, by one walk through the dates and one through the units."""
+        dates: dict[Topic, list[Place]] = defaultdict(list)
+        alone: dict[Topic, list[Unit]] = defaultdict(list)
+        for place in self.scene.dates:
+            for topic in self.running[place[0].index]:
+                dates[topic].append(place)
+        for unit, running in zip(self.scene.units, self.running, strict=True):
+            if len(running) == 1:
+                alone[running[0]].append(unit)
+        return {
+            topic: Around(
                 named=sorted(topic.named),
                 lines=frozenset(self.scene.units[index].line for index in topic.named),
-                days=days_of(place for place in self.scene.dates if topic in self.running[place[0].index]),
+                days=days_of(dates[topic]),
+                alone=alone[topic],
             )
-        return self._arounds[topic]
+            for topic in self.all
+        }
+
+    def shared(self, one: Organisation) -> float:
+        """Return the share of the topics that an organisation is named with, worked out once."""
+        if one.key not in self._shared:
+            with_it = sum(not topic.named.isdisjoint(one.units) for topic in self.all)
+            self._shared[one.key] = with_it / len(self.all)
+        return self._shared[one.key]
+
+    def mentions(self) -> Mapping[object, list[tuple[Unit, Mention]]]:
+        """Return where each institution (key), country and specialty (code) is named, worked out once."""
+        if self._mentions is None:
+            self._mentions = defaultdict(list)
+            for unit in self.scene.units:
+                for mention in unit.mentions:
+                    for name in _names_of(mention):
+                        self._mentions[name].append((unit, mention))
+        return self._mentions
 
     def of_date(self, topic: Topic, place: Place) -> Mapping[str, float]:
         """Return how a date stands to a topic (`scope_features`), worked out once for start and end."""
@@ -229,10 +265,12 @@ def _nearest(topics: Topics, unit: Unit, spans: Sequence[tuple[int, int]]) -> To
 
 
 def _names_of(mention: Mention) -> tuple[str, ...]:
-    """Return the key of an institution, the codes of a country."""
+    """Return the key of an institution, the codes of a country or a specialty."""
     match mention.value:
         case InstitutionValue(key=key):
             return (key,)
         case CountryValue(iso=isos):
             return isos
+        case SpecialtyValue(codes=codes):
+            return codes
     return ()
