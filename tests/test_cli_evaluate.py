@@ -69,7 +69,8 @@ def test_evaluate_prints_a_line_for_each_error(tmp_path: Path, jumelage: Callabl
     [
         (
             ["corpus", "--errors", "PLACE"],
-            "--errors PLACE: is none of INSTITUTION, COUNTRY, SPECIALTY, DATE, COUNT, TIMEX_ALL, all",
+            "--errors PLACE: is none of "
+            "INSTITUTION, COUNTRY, SPECIALTY, DATE, COUNT, TIMEX_ALL, COOPERATION, all",
         ),
         (["absent"], "absent: is no folder of annotated articles"),
     ],

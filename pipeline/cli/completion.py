@@ -15,9 +15,9 @@ def labels(incomplete: str) -> Iterable[str]:
 
 def score_rows(incomplete: str) -> Iterable[str]:
     """Return the rows of the scores that begin so, and `all`."""
-    from pipeline.evaluate.spans import ROWS
+    from pipeline.evaluate import DESCRIBED
 
-    return [row for row in (*ROWS, "all") if row.startswith(incomplete)]
+    return [row for row in (*DESCRIBED, "all") if row.startswith(incomplete)]
 
 
 def cooperation_ids(context: typer.Context, incomplete: str) -> Iterable[str]:

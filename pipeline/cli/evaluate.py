@@ -16,7 +16,8 @@ def evaluate(
     errors: Annotated[
         str | None,
         typer.Option(
-            help="Print every miss, extra and wrong value of a label (or `all`).", autocompletion=score_rows
+            help="Print every miss, extra and wrong value of a label, of COOPERATION, or of `all`.",
+            autocompletion=score_rows,
         ),
     ] = None,
     rules: Rules = None,
@@ -26,7 +27,7 @@ def evaluate(
     Where the folder has a file identity.csv, its pairs of names are counted too.
     """
     from pipeline.brat import read_gold
-    from pipeline.evaluate import ROWS, extracted
+    from pipeline.evaluate import DESCRIBED, extracted
     from pipeline.evaluate import evaluate as score
     from pipeline.evaluate.pairs import FILE, read_pairs, score_pairs
     from pipeline.evaluate.shown import show_scores
@@ -35,8 +36,8 @@ def evaluate(
     from pipeline.terminal.progress import track
     from pipeline.terminal.streams import write_json
 
-    if errors not in (None, "all", *ROWS):
-        raise JumelageError(f"--errors {errors}: is none of {', '.join(ROWS)}, all")
+    if errors not in (None, "all", *DESCRIBED):
+        raise JumelageError(f"--errors {errors}: is none of {', '.join(DESCRIBED)}, all")
     articles = read_gold(gold)
     pairs = read_pairs(gold / FILE) if (gold / FILE).exists() else []
     kit = load_kit(rules)
@@ -45,7 +46,7 @@ def evaluate(
     scores, lines = score(articles, tables)
     if pairs:
         scores["identity_pairs"] = score_pairs(pairs, kit)
-    wanted = ROWS if errors == "all" else (errors,) if errors else ()
+    wanted = DESCRIBED if errors == "all" else (errors,) if errors else ()
     if as_json:
         write_json(scores | ({"errors": {row: lines[row] for row in wanted}} if wanted else {}))
         return

@@ -1,7 +1,8 @@
 """Scores of cooperations: records that agree by half, and the fields of the best assignment."""
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
@@ -21,27 +22,51 @@ _RIGHT = 0.5
 _BANDS = (0.0, 0.5, 0.7, 0.9, 1.01)
 
 
-def score_cooperations(
-    gold: Sequence[GoldArticle], found: Sequence[Found], tables: Tables, drawn: Drawn
-) -> Scores:
-    """Return the scores of records, of each field, and of all fields together."""
-    records: list[Counts] = []
-    trusted: list[tuple[float, bool]] = []
-    fields: dict[str, list[Counts]] = {name: [] for name in FIELDS}
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """The annotated records of an article beside those found, each as its items (field and value).
+
+    `right` are the places of those found that agree by half with an annotated one, `pairs` the places of
+    annotated and found ones that agree at all.
+    """
+
+    article: str
+    wanted: Sequence[Items]
+    got: Sequence[Items]
+    confidences: Sequence[float]
+    right: Set[int]
+    pairs: Sequence[tuple[int, int]]
+
+
+def compare_cooperations(
+    gold: Sequence[GoldArticle], found: Sequence[Found], tables: Tables
+) -> list[Compared]:
+    """Return for each article its annotated cooperations beside those that were found."""
+    compared = []
     for article, has in zip(gold, found, strict=True):
         names = _canonical_names(tables, article, has.mentions)
         wanted = [_gold_items(record) for record in article.cooperations]
         rows = [row for row in tables["cooperations"] if row["article_id"] in has.article_ids]
         got = [_predicted_items(tables, row["cooperation_id"], names) for row in rows]
-        right, pairs = _assign(wanted, got)
-        trusted += [(row["confidence"], j in right) for j, row in enumerate(rows)]
-        records.append((len(wanted), len(got), len(right)))
+        confidences = [row["confidence"] for row in rows]
+        compared.append(Compared(article.name, wanted, got, confidences, *_assign(wanted, got)))
+    return compared
+
+
+def score_cooperations(compared: Sequence[Compared], drawn: Drawn) -> Scores:
+    """Return the scores of records, of each field, and of all fields together."""
+    records: list[Counts] = []
+    trusted: list[tuple[float, bool]] = []
+    fields: dict[str, list[Counts]] = {name: [] for name in FIELDS}
+    for one in compared:
+        trusted += [(confidence, j in one.right) for j, confidence in enumerate(one.confidences)]
+        records.append((len(one.wanted), len(one.got), len(one.right)))
         for name in FIELDS:
             fields[name].append(
                 (
-                    sum(_number(name, items) for items in wanted),
-                    sum(_number(name, items) for items in got),
-                    sum(_number(name, wanted[i] & got[j]) for i, j in pairs),
+                    sum(_number(name, items) for items in one.wanted),
+                    sum(_number(name, items) for items in one.got),
+                    sum(_number(name, one.wanted[i] & one.got[j]) for i, j in one.pairs),
                 )
             )
     return {
@@ -185,3 +210,35 @@ def _predicted_items(tables: Tables, cooperation_id: str, names: Mapping[str, st
         value = (shown(count["min"]), shown(count["max"]), count["role"], shown(row["direction"]))
         items.add(("participants", value))
     return items
+
+
+def describe_cooperations(compared: Sequence[Compared]) -> list[str]:
+    """Return a line for every record missed or extra, and for every field of the others that differs."""
+    lines = []
+    for one in compared:
+        paired = dict(one.pairs)
+        found = set(paired.values())
+        missed = [items for i, items in enumerate(one.wanted) if i not in paired]
+        extra = [j for j in range(len(one.got)) if j not in found]
+        lines += [f"{one.article}: miss  {_shown(items)}" for items in missed]
+        lines += [f"{one.article}: extra {_shown(one.got[j])}  [{one.confidences[j]:.2f}]" for j in extra]
+        for i, j in one.pairs:
+            wanted, got = one.wanted[i], one.got[j]
+            told = _shown({item for item in wanted if item[0] in ("home", "partner", "country")})
+            for name in FIELDS:
+                gold, predicted = _values(name, wanted), _values(name, got)
+                if gold != predicted:
+                    what = f"{name}: gold {gold or '-'}  got {predicted or '-'}"
+                    lines.append(f"{one.article}: value {what}  ({told})  [{one.confidences[j]:.2f}]")
+    return lines
+
+
+def _shown(items: Items) -> str:
+    values = ((name, _values(name, items)) for name in FIELDS)
+    return "; ".join(f"{name} {value}" for name, value in values if value)
+
+
+def _values(name: str, items: Items) -> str:
+    """Return the values of a field in one order: `chu de lille, chu de nantes`, `3|3|staff|outbound`."""
+    values = (value for kind, value in items if kind == name)
+    return ", ".join(sorted("|".join(v) if isinstance(v, tuple) else str(v) for v in values))
