@@ -25,6 +25,14 @@ from pipeline.run import extract
         # Endings for women belong to the noun.
         ("Un·e chirurgien·ne part.", [("chirurgien·ne", ("surgery",))]),
         ("Dix infirmier(ère)s anesthésistes.", [("anesthésistes", ("anaesthesiology",))]),
+        # Of acts, only what a service bears names a discipline.
+        ("Le service de transplantation rénale part.", [("transplantation rénale", ("transplant_surgery",))]),
+        ("La transplantation rénale a réussi.", []),
+        ("Le cabinet dentaire ouvre.", [("dentaire", ("dentistry",))]),
+        (
+            "Les soins obstétricaux et néonataux d’urgence manquent.",
+            [("obstétricaux et néonataux d’urgence", ("obstetrics", "neonatology"))],
+        ),
         (
             "On y enseigne la biologie cellulaire, génétique et immunologie.",
             [

@@ -159,9 +159,9 @@ def _sigle(written: str) -> bool:
 
 
 def _names_discipline(folded: str, hit: Hit[Term], grammar: Specialties) -> bool:
-    """Return whether a noun of care stands before an adjective, or before `d'urgence`."""
+    """Return whether a noun of care stands before an adjective, or before what `de` joins to it."""
     text = folded[max(0, hit.start - 40) : hit.start]
-    joined = " d'" if text.endswith(" d'") else " "
+    joined = next((link for link in (" d'", " de ") if text.endswith(link)), " ")
     before = re.findall(r"[^\W_]+(?:'|\b)", text.removesuffix(joined))
     if not before or not text.endswith(joined):
         return False
