@@ -46,7 +46,7 @@ def find(view: View, grammar: Grammar) -> list[Candidate]:
     """Return the counts of an article: full ones, then `un` in lists of people, then those without a noun."""
     scene = Scene(view.plain, view.text, grammar.people)
     matches = grammar.finder.matches(view.plain)
-    full = longest(_read(scene, matches, "quantity", "labelled", "share"))
+    full = longest(_read(scene, matches, "quantity", "several", "labelled", "share"))
     singles = _with_roles(scene, grammar.roles, longest(_read(scene, matches, "single")))
     counts = longest([*full, *enumerated(view.plain, singles, full)])
     counts = _new_ones(_with_roles(scene, grammar.roles, counts))

@@ -22,7 +22,8 @@ _TWO_DIGITS, _THOUSAND = 10, 1000
 _SCALES = {"million": 10**6, "milliard": 10**9}
 _TAIL = re.compile(r"(?:\s+d(?:e|')|\s*\(\d+\))?\s*$")
 _ROUNDED = re.compile(rf"^(?P<times>.*?)\s*(?P<half>demi[- ])?(?P<ten>{'|'.join(_TENS)})s?$")
-_SCALED = re.compile(r"^(?P<times>.+?)\s+(?P<scale>million|milliard)s?$")
+_SCALED = re.compile(r"^(?P<times>.+?)\s+(?P<scale>million|milliard)s?(?P<half> et demie?)?$")
+_DECIMAL = re.compile(r"(\d+)[,.](\d+)")
 _DIGITS = re.compile(r"\d{1,3}(?:[ .']\d{3})+|\d+")
 _FILLER = re.compile(r"\b(?:bonne?|petite?|grosse?)\b")
 
@@ -39,7 +40,7 @@ class Number:
 def read_number(text: str) -> Number | None:
     """Read a number as `text.plain` gives it, with a `de` behind it or not; None if it is no whole number.
 
-    `1 200`, `vingt-quatre`, `1,5 million d'`, `une demi-douzaine de`, `deux centaines`.
+    `1 200`, `vingt-quatre`, `1,5 million d'`, `3 millions et demi`, `une demi-douzaine de`, `deux centaines`.
     """
     words = _TAIL.sub("", " ".join(text.lower().split()))
     if match := _ROUNDED.match(words):
@@ -48,12 +49,12 @@ def read_number(text: str) -> Number | None:
         return None if value is None else Number(value // (2 if match["half"] else 1), rounded=True)
     if match := _SCALED.match(words):
         scale = _SCALES[match["scale"]]
-        decimal = re.fullmatch(r"(\d+),(\d+)", match["times"])
-        if decimal:
+        half = scale // 2 if match["half"] else 0
+        if decimal := _DECIMAL.fullmatch(match["times"]):
             part = int(decimal[2]) * scale // 10 ** len(decimal[2])
-            return Number(int(decimal[1]) * scale + part, factor=scale)
+            return Number(int(decimal[1]) * scale + part + half, factor=scale)
         times = _whole(match["times"])
-        return None if times is None else Number(times * scale, factor=scale)
+        return None if times is None else Number(times * scale + half, factor=scale)
     value = _whole(words)
     if value is None:
         return None
@@ -67,6 +68,9 @@ def read_range(low: str, high: str) -> tuple[Number, Number] | None:
     None if either is no number or the first is not the smaller one.
     """
     first, second = read_number(low), read_number(high)
+    if first is None and (scaled := _SCALED.match(_TAIL.sub("", " ".join(high.lower().split())))):
+        # `entre 1,6 et 1,8 million`
+        first = read_number(f"{low} {scaled['scale']}")
     if first is None or second is None:
         return None
     if first.factor == 1 and second.factor > 1 and first.value < second.value // second.factor:

@@ -50,6 +50,18 @@ def quantity(match: re.Match[str], scene: Scene, rule: Rule) -> Found | None:
     return Found(found, person, surroundings.is_definite(scene, start))
 
 
+def several(match: re.Match[str], scene: Scene, rule: Rule) -> Found | None:
+    """Read `plusieurs centaines de` and the people behind it: twice that number at least."""
+    ten = read_number(match["low"].split(maxsplit=1)[1])
+    person = _counted(match, scene)
+    if person is None or ten is None:
+        return None
+    value = CountValue(
+        2 * ten.value, None, None, person.noun.role, person.noun.lemma, _country(scene, person)
+    )
+    return Found(Candidate("COUNT", match.start(), person.end, rule.id, value), person)
+
+
 def single(match: re.Match[str], scene: Scene, rule: Rule) -> Found | None:
     """Read `un` or `une` and a person; whether the text enumerates is decided in `lists`."""
     person = scene.people.at(scene.text, match.end(), plural=False, original=scene.original)
@@ -93,6 +105,7 @@ def share(match: re.Match[str], scene: Scene, rule: Rule) -> Found | None:
 
 READERS: dict[str, Reader] = {
     "quantity": quantity,
+    "several": several,
     "single": single,
     "ellipsis": ellipsis,
     "labelled": labelled,

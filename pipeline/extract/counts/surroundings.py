@@ -34,6 +34,7 @@ _RATIO = re.compile(
     re.IGNORECASE,
 )
 _PER = re.compile(r"\b(une?\s+)?(\w+)\s+(?:pour|par)\s+$", re.IGNORECASE)
+_COUNTRY = 500_000  # inhabitants of which no ratio is taken
 _ROUND = frozenset((100, 1000, 10_000, 100_000, 1_000_000))
 _PASSING = re.compile(r"\b(?:pass\w*|augment\w*|evolu\w*|mont\w*|grimp\w*) (?:de )?$", re.IGNORECASE)
 _AFTERTHOUGHT = (
@@ -124,5 +125,6 @@ def _is_per(scene: Scene, before: str, number: Number, person: Person) -> bool:
     per = _PER.search(before)
     if per is None:
         return False
-    population = person.noun.role == "population"
-    return number.value in _ROUND or (scene.people.is_noun(per[2]) and (per[1] is not None or population))
+    # `260 kinés pour 25 millions d'habitants`: those of the country are counted.
+    few = person.noun.role == "population" and number.value < _COUNTRY
+    return number.value in _ROUND or (scene.people.is_noun(per[2]) and (per[1] is not None or few))
