@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pipeline.cover import Cover
 from pipeline.extract.institutions.acronyms import implied, introduced, propagated
+from pipeline.extract.institutions.appositions import find_appositions
 from pipeline.extract.institutions.branches import with_branch
 from pipeline.extract.institutions.entities import find_entities
 from pipeline.extract.institutions.found import Entry, Found
@@ -71,7 +72,8 @@ def look(
 ) -> tuple[list[Found], Places, list[Organisation]]:
     """Return the names of an article, what it says of places, and the organisations that the names are of."""
     gazetteer = grammar.gazetteer
-    patterned, described = find_patterns(view, grammar.grammar, gazetteer)
+    patterned = find_patterns(view, grammar.grammar, gazetteer)
+    apposed, described = find_appositions(view, grammar.grammar, gazetteer)
     # `le nord du TOGO`: no sigle, though it stands in capitals.
     written = [
         _with_noun(view, item) for item in patterned if item.weight or fold(item.name) not in gazetteer.names
@@ -82,7 +84,7 @@ def look(
         for item in find_names(view, grammar.grammar, gazetteer)
         if item.start not in described
     ]
-    by_grammar += [item for item in written if item.weight]
+    by_grammar += [*(item for item in written if item.weight), *(_with_noun(view, item) for item in apposed)]
     sure, short = find_known(view, grammar.known)
     sure = [_with_noun(view, with_branch(view, item, grammar.grammar, gazetteer)) for item in sure]
 

@@ -86,6 +86,7 @@ class Grammar:
     marks: frozenset[str]
     cues: Mapping[str, str]
     patterns: Finder[Rule]
+    appositions: Finder[Rule]
     rules: tuple[Rule, ...]
 
 
@@ -117,6 +118,7 @@ def load_grammar(folder: Path) -> Grammar:
         for term in (row["term"], *split_cell(row["forms"])):
             phrase = tuple(token.folded for token in tokenise(plain(term)))
             classes["topic"].setdefault(phrase[0], []).append(phrase)
+    patterns = [(rule, rule.pattern) for rule in rules if rule.pattern is not None]
     nationals = {phrase[0] for phrases in classes["national"].values() for phrase in phrases}
     heads: dict[str, list[tuple[tuple[str, ...], Head]]] = {}
     for tokens, family, form, is_plural in forms:
@@ -143,7 +145,8 @@ def load_grammar(folder: Path) -> Grammar:
             fold(row["noun"]): row["kind"]
             for row in read_table(folder / "institutions" / "cues.csv", ("noun", "kind", "source"))
         },
-        patterns=Finder((rule, rule.pattern) for rule in rules if rule.pattern is not None),
+        patterns=Finder((rule, pattern) for rule, pattern in patterns if "about" not in pattern.groupindex),
+        appositions=Finder((rule, pattern) for rule, pattern in patterns if "about" in pattern.groupindex),
         rules=rules,
     )
 
