@@ -134,12 +134,12 @@ def _says_more(unit: Unit) -> bool:
 
 
 def _entries(scene: Scene, iso: str, section: Sequence[Unit]) -> list[Entry]:
-    mentions = tuple(m for unit in section for m in unit.mentions)
+    mentions = _mentions(section)
     partners = _partners(scene, mentions)
     # So is an item below a heading.
     items = _items(scene, section) if len(partners) > 1 and section[0].heading else []
     if len(items) > 1:
-        return [_entry(scene, iso, item, tuple(m for unit in item for m in unit.mentions)) for item in items]
+        return [_entry(scene, iso, item, _mentions(item)) for item in items]
     # A clause with its own partner is a record of its own.
     if len(partners) > 1 and not section[0].heading:
         clauses = [clause for unit in section for clause in _clauses(unit)]
@@ -158,11 +158,15 @@ def _items(scene: Scene, section: Sequence[Unit]) -> list[list[Unit]]:
     items: list[list[Unit]] = []
     for _, group in groupby(section, key=lambda unit: unit.line):
         line = list(group)
-        if line[0].item and _partners(scene, [m for unit in line for m in unit.mentions]):
+        if line[0].item and _partners(scene, _mentions(line)):
             items.append(line)
         elif items:
             items[-1] += line
     return items
+
+
+def _mentions(units: Sequence[Unit]) -> tuple[Mention, ...]:
+    return tuple(mention for unit in units for mention in unit.mentions)
 
 
 def _clauses(unit: Unit) -> Iterator[tuple[Mention, ...]]:

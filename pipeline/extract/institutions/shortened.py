@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from pipeline.extract.institutions.found import Found
 from pipeline.extract.institutions.grammar import Grammar
-from pipeline.extract.institutions.scene import in_street
+from pipeline.extract.institutions.scene import in_street, is_titled
 from pipeline.extract.view import Candidate, View
 from pipeline.gazetteer import Gazetteer
 from pipeline.text import fold
@@ -70,11 +70,9 @@ _COMMON_NOUN = re.compile(
 )
 _SHORTEST = 4
 # Rules that see a name where it stands, and not where it stands again.
-_ONCE = ("learned", "presided", "association", "association-opened", "named-ngo", "apposed-")
+_ONCE = ("learned", "presided", "association", "named-ngo", "apposed-")
 _WITH_TOPIC = re.compile(r"^\w+ (?:\w+ )?(?:du|de la|des|de l')")
-_PERSON = re.compile(
-    r"(?:\b(?:Dr|Pr|Prof|Professeur|M|Mme|Mlle|Mgr|Docteur|Madame|Monsieur)\.?|\b(?!(?:La|Le|Les)\s)[A-Z][\w-]+)\s$"
-)
+_FIRST_NAME = re.compile(r"\b(?!(?:La|Le|Les)\s)[A-Z][\w-]+\s$")
 
 
 def _own_name(item: Found, grammar: Grammar, gazetteer: Gazetteer) -> str | None:
@@ -95,7 +93,7 @@ def _own_name(item: Found, grammar: Grammar, gazetteer: Gazetteer) -> str | None
 
 def _is_person(view: View, start: int) -> bool:
     """Return whether a title or a first name stands before an offset."""
-    return _PERSON.search(view.plain[max(0, start - 20) : start]) is not None
+    return is_titled(view, start) or _FIRST_NAME.search(view.plain[max(0, start - 20) : start]) is not None
 
 
 def repeated_names(view: View, found: Sequence[Found], grammar: Grammar, gazetteer: Gazetteer) -> list[Found]:
