@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
-from itertools import islice
 
 from pipeline.extract.institutions.beside import Town, town_beside
 from pipeline.extract.institutions.cluster import cluster
@@ -58,13 +57,14 @@ def organisations(
         else None
         for item in found
     ]
+    anywhere = list(dict.fromkeys(places.names(view, 0, len(view.text))))[:_MOST_TOWNS]
     entries: list[Entry | None] = []
     placed: set[str] = set()
     found = list(found)
     for place, (item, town) in enumerate(zip(found, towns, strict=True)):
         there = _of_town(view, item, town.name, lookup) if town else None
         if there is None and item.kind in _LOCAL:
-            there = _of_sentence(view, item, places, lookup)
+            there = _of_sentence(view, item, places, lookup, anywhere)
         if there is None:
             there = _choose_entry(view, item, places, sure)
             if there and town and _lies_elsewhere(view, item, there, town, gazetteer):
@@ -163,8 +163,10 @@ def _choose_entry(view: View, item: Found, places: Places, sure: Set[str]) -> En
     return ranked[0] if score(ranked[0]) > score(ranked[1]) else None
 
 
-def _of_sentence(view: View, item: Found, places: Places, lookup: Lookup) -> Entry | None:
-    """Return the row that bears the name with a town of the sentence, or else of the article, behind it.
+def _of_sentence(
+    view: View, item: Found, places: Places, lookup: Lookup, anywhere: Sequence[str]
+) -> Entry | None:
+    """Return the row that bears the name with a town of the sentence, or else of `anywhere`, behind it.
 
     So it is where the article does not name the town of the institution that bears the name alone:
     `hôpital Charles-Nicolle` is that of Tunis where Tunis is told of and Rouen is not.
@@ -174,12 +176,10 @@ def _of_sentence(view: View, item: Found, places: Places, lookup: Lookup) -> Ent
     line = view.plain.rfind("\n", 0, item.start) + 1
     sentence = view.sentence_at(item.start)
     end = sentence.end if sentence else item.end
-    for start, stop in ((line, end), (0, len(view.text))):
-        names = dict.fromkeys(places.names(view, start, stop))
+    here = list(dict.fromkeys(places.names(view, line, end)))[:_MOST_TOWNS]
+    for names in (here, anywhere):
         found = {
-            entry.row: entry
-            for name in islice(names, _MOST_TOWNS)
-            if (entry := _of_town(view, item, name, lookup)) is not None
+            entry.row: entry for name in names if (entry := _of_town(view, item, name, lookup)) is not None
         }
         if found:
             return next(iter(found.values())) if len(found) == 1 else None

@@ -92,15 +92,15 @@ def _found(view: View, name: Name, article: Scene) -> Found:
 def _kind(view: View, name: Name, tokens: list[Token]) -> str:
     """Return the kind: a proper name alone is that of no learned society (`Société Novatech`)."""
     family = name.head.family
+    if family.rule != "network":
+        return family.kind
+    alone = name.own == (name.core, name.last)
+    noun = fold(written(view, tokens, name.first, name.core))
     # `Collège protestant de Ouagadougou` is a school, `Collège des gynécologues` a society.
-    college = fold(tokens[name.first].plain) == "college" and tokens[name.core].folded != "des"
-    school = college and name.place is not None and not name.topic
-    if family.rule == "network" and school:
+    placed = name.place is not None and not name.topic and tokens[name.core].folded != "des"
+    if noun == "college" and (alone or placed):
         return "other"
-    if family.rule == "network" and name.own == (name.core, name.last):
-        noun = fold(written(view, tokens, name.first, name.core))
-        return "other" if noun == "college" else "company" if _is_company(view, name, tokens) else family.kind
-    return family.kind
+    return "company" if alone and _is_company(view, name, tokens) else family.kind
 
 
 def _introduced(view: View, name: Name, article: Scene) -> bool:
