@@ -93,11 +93,15 @@ def find_learned(
 
 
 def _holds(view: View, name: Found, other: Found) -> bool:
-    """Return whether a name is another one and more; in a heading of capitals nothing tells where it ends."""
+    """Return whether a name is another one and more.
+
+    In a heading of capitals nothing tells where it ends; what quotes close is whole.
+    """
     longer = name.end - name.start > other.end - other.start
     written = view.text[other.start : other.end]
     shouted = " " in written and written.isupper()
-    return longer and name.start <= other.start and other.end <= name.end and not shouted
+    whole = shouted or (written.endswith(("»", '"')) and name.start == other.start)
+    return longer and name.start <= other.start and other.end <= name.end and not whole
 
 
 def _fuller(name: Found, other: Found) -> Found:
