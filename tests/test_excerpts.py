@@ -33,7 +33,7 @@ def held_out(head: str, decimal: str) -> str:
     """Return the lowest and highest figures of the sets of real events that were told again."""
     rounds = tomllib.loads(HELDOUT.read_text(encoding="utf-8"))["round"]
     events = [one for one in rounds if one["name"].startswith("real events told again")]
-    assert len(events) == 20
+    assert events
     lines = [head, "|---|---|---|"]
     for label in LABELS:
         ranges = [
