@@ -97,7 +97,7 @@ def test_the_own_name_stands_for_the_hospital_but_not_for_a_person(kit: Kit) -> 
         ("Au Bénin, l’hôpital Zanmi est neuf.", "BJ"),
         ("L’hôpital Zanmi est neuf.", "FR"),
         ("Togo : appui à l’hôpital Zanmi.", "TG"),
-        ("L’association Zanmi Océan Indien est neuve.", "FR"),
+        ("À Lyon, l’association Zanmi Océan Indien est neuve.", "FR"),
         ("Le CHU de Zanmi-Brazzaville est neuf.", "CG"),
     ],
 )

@@ -61,8 +61,8 @@ class Foreign:
 
 # The classes that words.csv must have.
 _CLASSES = (
-    "adjective", "closing", "giving", "indefinite", "learning", "national", "noun", "particle", "people",
-    "plural", "stop", "tail", "title", "topic",
+    "adjective", "closing", "confession", "giving", "indefinite", "learning", "national", "noun", "particle",
+    "people", "plural", "stop", "tail", "title", "topic",
 )  # fmt: skip
 
 

@@ -106,6 +106,9 @@ class Parser:
         one_hospital = name.head.family.kind == "hospital" and not name.head.plural
         if name.national and one_hospital and self.scene.is_demonym(name.last):
             return replace(name, last=name.last + 1, proper=True)
+        # `l'hôpital protestant`: there is one of them where it is told of.
+        if one_hospital and self.scene.folded(name.last) in words["confession"]:
+            return replace(name, last=name.last + 1, national=name.national + 2)
         for kind in ("national", "adjective"):
             n = match_phrase(words[kind], self.scene.tokens, name.last)
             if n and kind == "national":
