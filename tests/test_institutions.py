@@ -262,6 +262,8 @@ def test_how_far_a_name_reaches(kit: Kit, text: str, expected: list[str]) -> Non
 @pytest.mark.parametrize(
     ("text", "country"),
     [
+        ("À Dakar, l’hôpital de l’Ordre de Malte forme ses équipes.", "SN"),
+        ("Avec l’Ordre de Malte, on soigne.", "ZZ"),
         ("En France, l’Allemagne et les Roumains du Spitalul Clinic Floreasca signent.", "RO"),
         ("La World Federation of Hearts a primé le jumelage.", "ZZ"),
         ("Le Rotary club Abidjan Golf vante l’allaitement.", "CI"),

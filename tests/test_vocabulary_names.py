@@ -15,12 +15,12 @@ _BEFORE, _BEHIND = "Le CHU de Brest forme, avec ", " en cardiologie, des équipe
 
 
 def names(folder: Path) -> list[str]:
-    """Return every 23rd name of a vocabulary but those that begin with an article, or in small letters."""
+    """Return every 23rd name of a vocabulary, unless it begins with an article, `ONG` or a small letter."""
     found = []
     for path in sorted(folder.glob("institutions/vocabulary/*.csv")):
         with path.open(encoding="utf-8") as file:
             found += [row["name"] for row in csv.DictReader(file)]
-    articles = ("Le ", "La ", "Les ", "L'", "L’")
+    articles = ("Le ", "La ", "Les ", "L'", "L’", "ONG ")
     return [name for name in found[::_STEP] if name[0].isupper() and not name.startswith(articles)]
 
 

@@ -94,7 +94,7 @@ def introduced(
                 acronyms.setdefault(before[1], (name, max(0, name.start - 30) + before.start(1)))
             continue
         # `hôpital Saint-Antoine (AP-HP)`: a known organisation that the hospital belongs to.
-        owner = behind.start(1) in known and not in_order(behind[1].replace("-", ""), name.name)
+        owner = behind.start(1) in known and not in_order(behind[1], name.name)
         if owner or behind[1].upper() in others:
             continue
         if _is_acronym(behind[1], name.name, gazetteer):

@@ -43,7 +43,8 @@ _FRENCH = re.compile(
     r"|centre (?:de reference maladies rares|memoire de ressources)"
     r"|hopita(?:l|ux) d'instruction des armees|soins infirmiers|centre communal d'action sociale)\b"
 )
-_OCEAN = re.compile(r"(?i)\bocéan indien\b")
+# What bears the name of a country, or of its people, and is neither.
+_NO_COUNTRY = re.compile(r"(?i)\b(?:océan indien|ordre (?:souverain )?de malte)\b")
 
 
 def country_of(view: View, items: Sequence[Found], places: Places, gazetteer: Gazetteer) -> str | None:
@@ -106,8 +107,7 @@ def _inside(item: Found, places: Places, gazetteer: Gazetteer) -> str | None:
         return "FR"
     if place and (country := _of_place(place, places, gazetteer)):
         return country
-    # The Indian Ocean is none of India.
-    words = re.split(r"[\s'’(),]+", _OCEAN.sub("", item.name))
+    words = re.split(r"[\s'’(),]+", _NO_COUNTRY.sub("", item.name))
     for word in words[1:]:
         demonym = gazetteer.demonyms.get(fold(word), ())
         if not demonym and item.kind == "other":
