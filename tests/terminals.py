@@ -16,6 +16,8 @@ from conftest import ROOT, Ended
 
 PLANTED = "import pipeline.summary as s; s.status_of = lambda _: {}['absent']; "
 RUN = "from pipeline.cli import main; main()"
+# What a shell starts in its background ignores the signal, and so does what that starts: these tests, say.
+_HEARS = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); "
 COLOURS = re.compile(r"\x1b\[[0-9;]*\b(?:3[0-7]|38;5;\d+|9[0-7])m")
 ESCAPE = "\x1b"
 
@@ -35,7 +37,7 @@ def on_terminal(
     ours, theirs = pty.openpty()
     fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 100, 0, 0))
     process = subprocess.Popen(
-        [sys.executable, "-c", RUN, *map(str, arguments)],
+        [sys.executable, "-c", _HEARS + RUN, *map(str, arguments)],
         stdin=theirs,
         stdout=subprocess.PIPE if piped else theirs,
         stderr=theirs,
