@@ -76,7 +76,7 @@ class Topics:
     rivals: dict[tuple[Topic, str], Rivals] = field(default_factory=dict, init=False)
     _arounds: dict[Topic, Around] = field(default_factory=dict, init=False)
     _shared: dict[str, float] = field(default_factory=dict, init=False)
-    _mentions: dict[object, list[tuple[Unit, Mention]]] | None = field(default=None, init=False)
+    _mentions: dict[str, list[tuple[Unit, Mention]]] | None = field(default=None, init=False)
     _naming: Counter[int] | None = field(default=None, init=False)
     _bearing: dict[str, int] | None = field(default=None, init=False)
     _spans: dict[int, list[tuple[int, int, Topic]]] = field(default_factory=dict, init=False)
@@ -115,7 +115,7 @@ class Topics:
             self._shared[one.key] = with_it / len(self.all)
         return self._shared[one.key]
 
-    def mentions(self) -> Mapping[object, list[tuple[Unit, Mention]]]:
+    def mentions(self) -> Mapping[str, list[tuple[Unit, Mention]]]:
         """Return where each institution (key), country and specialty (code) is named, worked out once."""
         if self._mentions is None:
             self._mentions = defaultdict(list)

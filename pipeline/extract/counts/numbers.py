@@ -42,7 +42,7 @@ def read_number(text: str) -> Number | None:
 
     `1 200`, `vingt-quatre`, `1,5 million d'`, `3 millions et demi`, `une demi-douzaine de`, `deux centaines`.
     """
-    words = _TAIL.sub("", " ".join(text.lower().split()))
+    words = _words(text)
     if match := _ROUNDED.match(words):
         times = _times(match["times"])
         value = None if times is None else times * _TENS[match["ten"]]
@@ -68,7 +68,7 @@ def read_range(low: str, high: str) -> tuple[Number, Number] | None:
     None if either is no number or the first is not the smaller one.
     """
     first, second = read_number(low), read_number(high)
-    if first is None and (scaled := _SCALED.match(_TAIL.sub("", " ".join(high.lower().split())))):
+    if first is None and (scaled := _SCALED.match(_words(high))):
         # `entre 1,6 et 1,8 million`
         first = read_number(f"{low} {scaled['scale']}")
     if first is None or second is None:
@@ -79,6 +79,11 @@ def read_range(low: str, high: str) -> tuple[Number, Number] | None:
     if first.value < _TWO_DIGITS and second.factor == 1 and second.value % _THOUSAND == 0:
         first = Number(first.value * _THOUSAND, first.rounded, 1)
     return (first, second) if 0 < first.value < second.value else None
+
+
+def _words(text: str) -> str:
+    """Return the words of a number, without the `de` or the brackets behind it."""
+    return _TAIL.sub("", " ".join(text.lower().split()))
 
 
 def _times(words: str) -> int | None:

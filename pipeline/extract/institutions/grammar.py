@@ -219,9 +219,10 @@ def match_head(grammar: Grammar, tokens: list[Token], i: int) -> tuple[int, Head
         if any(token.gap == "\n" for token in tokens[i + 1 : i + n]):
             continue
         # A sigle counts as it is written only: `Chi` of Hô Chi Minh is no CHI.
-        written = " ".join(token.plain for token in tokens[i : i + n])
-        if head.family.sigle and written.replace(".", "") != plain(head.form).replace(".", ""):
-            continue
+        if head.family.sigle:
+            written = " ".join(token.plain for token in tokens[i : i + n])
+            if written.replace(".", "") != plain(head.form).replace(".", ""):
+                continue
         return n, head
     return None
 

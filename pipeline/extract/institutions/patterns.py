@@ -35,9 +35,9 @@ def find_patterns(view: View, grammar: Grammar, gazetteer: Gazetteer) -> list[Fo
                 # `CRCT (Centre de recherche en cancérologie de Toulouse)`
                 kind = head[1].family.kind
             weight = 0 if rule.set.get("unless") else 1
-            told = rule.set.get("country")
+            country = rule.set.get("country")
             found.append(
-                Found(start, end, rule.id, kind, text, place=place or None, country=told, weight=weight)
+                Found(start, end, rule.id, kind, text, place=place or None, country=country, weight=weight)
             )
     return found
 
