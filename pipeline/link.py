@@ -1,8 +1,8 @@
 """Links the institutions of a run: one identity for the forms of one organisation across articles.
 
-Precision first, in this order: a row of the vocabulary; the same name in the same country, and in no other
-town; an acronym that only one institution of the country carries; nearly the same words (`_alike`). Whatever
-is less certain stays apart.
+Precision first, in this order: a row of the vocabulary; the same name in the same country, its abbreviations
+written out, and in no other town; an acronym that only one institution of the country carries; nearly the
+same words (`_alike`). Whatever is less certain stays apart.
 """
 
 import re
@@ -16,18 +16,16 @@ from rapidfuzz.process import extract
 
 from pipeline.records import Institution, InstitutionValue, Links, Step
 from pipeline.text import name_key
+from pipeline.written import written_out
 
 # What tells two organisations of one name apart: country, and town or country of an embassy, where known.
 Identity = tuple[str, str | None, str | None]
 _COMMON = frozenset(name_key("de du des d la le les l en et au aux a").split())
-# The heads of hospitals, the longest first: one spelling for each.
+# The heads of hospitals, the longest first, as a word each.
 _HEADS = {
-    "centre hospitalier regional et universitaire": "chru",
     "centre hospitalier regional universitaire": "chru",
     "centre hospitalier national universitaire": "chnu",
-    "centre hospitalier et universitaire": "chu",
     "centre hospitalier universitaire": "chu",
-    "centre hospitalo universitaire": "chu",
     "centre hospitalier regional": "chr",
     "centre hospitalier national": "chn",
     "centre hospitalier": "ch",
@@ -50,6 +48,8 @@ _SHORT_SIGLE = 4
 
 
 Of = Callable[[str], frozenset[str]]
+Members = Mapping[Identity, Sequence[InstitutionValue]]
+Find = Callable[[Members], dict[Identity, Identity]]
 
 
 def link(values: Iterable[InstitutionValue], words_of: Of = lambda _: frozenset()) -> Links:
@@ -61,11 +61,17 @@ def link(values: Iterable[InstitutionValue], words_of: Of = lambda _: frozenset(
     for value in sorted(values, key=_order):
         members[_identity(value, words_of)].append(value)
     target: dict[Identity, tuple[Identity, Step]] = {}
-    for step, find in (("place", _towns), ("acronym", _acronyms), ("fuzzy", _spellings)):
+    steps: tuple[tuple[Step, Find], ...] = (
+        ("name", _written),
+        ("place", _towns),
+        ("acronym", _acronyms),
+        ("fuzzy", _spellings),
+    )
+    for step, find in steps:
         found = find({identity: of for identity, of in members.items() if identity not in target})
         # A step never joins to what it joins itself, so that no chain drifts away.
         joined = {a: b for a, b in found.items() if b not in found}
-        target |= {a: (b, step) for a, b in joined.items()}  # type: ignore[misc]
+        target |= {a: (b, step) for a, b in joined.items()}
     groups: dict[Identity, list[InstitutionValue]] = defaultdict(list)
     for identity, named in members.items():
         groups[_last(identity, target)].extend(named)
@@ -75,12 +81,12 @@ def link(values: Iterable[InstitutionValue], words_of: Of = lambda _: frozenset(
         for institution in [_institution(identity, named, members[identity])]
         for value in named
     }
-    steps = {
+    told = {
         value: _step(value, target.get(identity, (identity, None))[1], len(named))
         for identity, named in members.items()
         for value in named
     }
-    return Links(institutions, steps)
+    return Links(institutions, told)
 
 
 def _last(identity: Identity, target: Mapping[Identity, tuple[Identity, Step]]) -> Identity:
@@ -116,7 +122,21 @@ def _identity(value: InstitutionValue, words_of: Of) -> Identity:
     return name, value.country, name_key(value.city) if value.city else None
 
 
-def _towns(members: Mapping[Identity, Sequence[InstitutionValue]]) -> dict[Identity, Identity]:
+def _written(members: Members) -> dict[Identity, Identity]:
+    """Join the names that are one with their abbreviations written out: `CHU d'Angers`, `C.H.U. d'Angers`."""
+    spelt: dict[Identity, list[Identity]] = defaultdict(list)
+    for identity, found in members.items():
+        if not _EMBASSY.match(identity[0]) and not _MINISTRY.match(identity[0]):
+            spelt[name_key(written_out(found[0].name)), identity[1], identity[2]].append(identity)
+    best = {
+        identity: max(same, key=lambda one: _weight(members, one))
+        for same in spelt.values()
+        for identity in same
+    }
+    return {identity: one for identity, one in best.items() if one != identity}
+
+
+def _towns(members: Members) -> dict[Identity, Identity]:
     """Join a name without a town to the one institution of the name whose town is known."""
     known: dict[tuple[str, str | None], list[Identity]] = defaultdict(list)
     for identity in members:
@@ -137,7 +157,7 @@ def _is_sigle(found: Sequence[InstitutionValue]) -> bool:
     return all(value.row is None and len(value.name) <= _SHORT_SIGLE for value in found)
 
 
-def _acronyms(members: Mapping[Identity, Sequence[InstitutionValue]]) -> dict[Identity, Identity]:
+def _acronyms(members: Members) -> dict[Identity, Identity]:
     """Join what is named by an acronym only to the one institution of its country that carries it."""
     carriers: dict[tuple[str, str | None], set[Identity]] = defaultdict(set)
     for identity, found in members.items():
@@ -154,7 +174,7 @@ def _acronyms(members: Mapping[Identity, Sequence[InstitutionValue]]) -> dict[Id
     return joined
 
 
-def _spellings(members: Mapping[Identity, Sequence[InstitutionValue]]) -> dict[Identity, Identity]:
+def _spellings(members: Members) -> dict[Identity, Identity]:
     """Join a name to the one institution, of the same kind and country, that is spelt nearly the same."""
     # Only names whose own words begin with the same two letters are compared: all pairs would be too many.
     blocks: dict[tuple[str, str | None, str], list[Identity]] = defaultdict(list)
@@ -182,9 +202,7 @@ def _spellings(members: Mapping[Identity, Sequence[InstitutionValue]]) -> dict[I
     return joined
 
 
-def _weight(
-    members: Mapping[Identity, Sequence[InstitutionValue]], identity: Identity
-) -> tuple[bool, int, Identity]:
+def _weight(members: Members, identity: Identity) -> tuple[bool, int, Identity]:
     """Return what makes a spelling the better one: the vocabulary knows it, it is told more often."""
     found = members[identity]
     return any(value.row for value in found), len(found), (identity[0], identity[1] or "", identity[2] or "")
@@ -193,6 +211,7 @@ def _weight(
 @lru_cache(maxsize=65536)
 def _words(name: str) -> tuple[str, ...]:
     """Return head and own words of a name: the head in one spelling, without prepositions and articles."""
+    name = name_key(written_out(name))
     for written, short in _HEADS.items():
         if name == written or name.startswith(f"{written} "):
             name = short + name[len(written) :]

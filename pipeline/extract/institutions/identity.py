@@ -15,6 +15,7 @@ from pipeline.gazetteer import Gazetteer
 from pipeline.records import InstitutionValue
 from pipeline.text import fold, name_key
 from pipeline.weights import Weights
+from pipeline.written import written_out
 
 Lookup = Callable[[str], Sequence[Entry]]
 # Kinds whose names are borne in several towns.
@@ -115,7 +116,7 @@ def identify(
         value = InstitutionValue(
             one.kind,
             country,
-            key=known.row if known else f"{name_key(name)}|{country}",
+            key=known.row if known else f"{name_key(written_out(name))}|{country}",
             name=name,
             acronym=(known.acronym if known else None) or _acronym(view, one.items),
             city=city,
