@@ -46,36 +46,6 @@ def test_a_coordinated_name_is_the_institution_that_it_stands_for(kit: Kit) -> N
     assert len(names) == 1
 
 
-def test_an_acronym_in_brackets_is_taken_up_again(kit: Kit) -> None:
-    text = "L’hôpital central de Yaoundé (HCY) reçoit du matériel. Le HCY paie le fret."
-    assert institutions(kit, text) == [
-        ("hôpital central de Yaoundé", "hospital", "CM", "Hôpital central de Yaoundé"),
-        ("HCY", "hospital", "CM", "Hôpital central de Yaoundé"),
-        ("HCY", "hospital", "CM", "Hôpital central de Yaoundé"),
-    ]
-
-
-def test_initials_make_a_name_of_common_nouns(kit: Kit) -> None:
-    text = "Le laboratoire d’imagerie expérimentale avancée (LIEA) ouvre."
-    assert texts(kit, text) == ["laboratoire d’imagerie expérimentale avancée", "LIEA"]
-
-
-def test_a_known_owner_in_brackets_is_no_acronym(kit: Kit) -> None:
-    found = institutions(kit, "L’hôpital Cochin (AP-HP) et l’hôpital Nord (AP-HM) signent.")
-    assert [(text, name) for text, _, _, name in found] == [
-        ("hôpital Cochin", "Hôpital Cochin"),
-        ("AP-HP", "Assistance publique – Hôpitaux de Paris"),
-        ("hôpital Nord", "hôpital Nord"),
-        ("AP-HM", "Assistance publique – Hôpitaux de Marseille"),
-    ]
-
-
-def test_a_country_in_brackets_is_no_acronym(kit: Kit) -> None:
-    assert texts(kit, "Le Victoria Hospital de Castries (Sainte-Lucie) s’agrandit.") == [
-        "Victoria Hospital de Castries"
-    ]
-
-
 @pytest.mark.parametrize(
     "text",
     ["Médecins de l’océan Indien opère.", "L’association Médecins de l’océan Indien (MOI) opère."],
@@ -275,19 +245,3 @@ def test_how_far_a_name_reaches(kit: Kit, text: str, expected: list[str]) -> Non
 )
 def test_the_country_of_a_name(kit: Kit, text: str, country: str) -> None:
     assert [found[2] for found in institutions(kit, text)] == [country]
-
-
-def test_a_sigle_stands_for_a_name_without_its_town(kit: Kit) -> None:
-    text = "La direction de la santé et de la population d’Oran paie. La DSP suit."
-    name = "direction de la santé et de la population d’Oran"
-    assert [(found[0], found[3]) for found in institutions(kit, text)] == [(name, name), ("DSP", name)]
-
-
-def test_a_sigle_that_is_explained_has_the_kind_of_its_noun(kit: Kit) -> None:
-    text = "Le CRCZ (Centre de recherche en cancérologie de Zonza) signe."
-    assert [found[1] for found in institutions(kit, text)] == ["research", "research"]
-
-
-def test_a_sigle_inside_a_known_name_does_not_hide_it(kit: Kit) -> None:
-    text = "Le Centre hospitalier régional universitaire (CHU) de Tours aide le CHU de Tours."
-    assert len({found[3] for found in institutions(kit, text)}) == 1

@@ -2,12 +2,18 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.cover import Cover
-from pipeline.extract.institutions.acronyms import implied, introduced, propagated
+from pipeline.extract.institutions.acronyms import (
+    Introduced,
+    implied,
+    introduced,
+    propagated,
+    told_by_acronym,
+)
 from pipeline.extract.institutions.appositions import find_appositions
 from pipeline.extract.institutions.branches import with_branch
 from pipeline.extract.institutions.entities import find_entities
@@ -26,6 +32,7 @@ from pipeline.gazetteer import Gazetteer
 from pipeline.records import CountryValue
 from pipeline.text import fold
 from pipeline.weights import Weights, load_weights
+from pipeline.written import written_out
 
 # `Centre hospitalier régional universitaire (CHRU) de Tours`
 _BRACKETED = re.compile(r"\s*\([^)]*\)\s*")
@@ -95,7 +102,7 @@ def look(
     def entries_of(item: Found) -> tuple[Entry, ...]:
         """Look up what the text does not write out: `Nancy` of a list of CHU, `hôpitaux Robert-Debré`."""
         name = _DOTTED.sub(lambda match: match[0].replace(".", ""), item.name)
-        if found := named(name) or named(_BRACKETED.sub(" ", name)):
+        if found := named(name) or named(_BRACKETED.sub(" ", name)) or named(written_out(name)):
             return found
         if not item.core or item.kind != "hospital":
             return ()
@@ -112,6 +119,7 @@ def look(
     learned = find_learned(view, grammar.tagger, found, others, explained)
     found = _longest([*found, *(_with_discipline(view, item, disciplines) for item in learned)])
     acronyms = introduced(view, found, gazetteer, grammar.grammar.other_sigles)
+    found, acronyms = told_by_acronym(found, acronyms, grammar.known)
     found = [item for item in found if not _is_another(view, item, acronyms)]
     found = _longest([*found, *propagated(view, acronyms)])
     found = _longest(
@@ -137,7 +145,7 @@ def look(
     return found, places, organisations(view, found, places, gazetteer, named)
 
 
-def _is_another(view: View, item: Found, acronyms: Mapping[str, tuple[Found, int]]) -> bool:
+def _is_another(view: View, item: Found, acronyms: Introduced) -> bool:
     """Return whether a known acronym stands, in this article, for another name that introduces it."""
     if item.rule != "vocabulary-acronym":
         return False

@@ -1,13 +1,17 @@
 """Acronyms that a text introduces (`Hospices civils de Lyon (HCL)`) and takes up again."""
 
 import re
-from collections.abc import Iterable, Set
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 
-from pipeline.extract.institutions.found import Found
+from rapidfuzz.fuzz import token_sort_ratio
+
+from pipeline.extract.institutions.found import Entry, Found
+from pipeline.extract.institutions.known import Known
 from pipeline.extract.institutions.letters import in_order, initials
 from pipeline.extract.view import View
 from pipeline.gazetteer import Gazetteer
+from pipeline.text import name_key
 
 # Two capitals at least; inside also small letters, digits, hyphens (`LiiE-Cerimed`, `AP-HM`, `Cnom`).
 _ACRONYM = r"[A-Z][A-Za-z0-9]*(?:[-/&.][A-Za-z0-9]+)*\.?"
@@ -52,14 +56,18 @@ _NOT = frozenset(
         "IFSI",
     )
 )
+_NOUN = re.compile(r"^(?i:association|fondation|ong) ")
 _LONGEST_TITLECASE = 8
 _FEWEST_LETTERS = 3
+# How alike, of 100, a name and a known one with its acronym must be to be one: of 40, all from here on were.
+_ALIKE = 80
+
+# Acronym → the name that it abbreviates, and where that introduces it.
+Introduced = Mapping[str, tuple[Found, int]]
 
 
-def introduced(
-    view: View, found: Iterable[Found], gazetteer: Gazetteer, others: Set[str]
-) -> dict[str, tuple[Found, int]]:
-    """Return acronym → the name that it abbreviates and the offset where it is introduced.
+def introduced(view: View, found: Iterable[Found], gazetteer: Gazetteer, others: Set[str]) -> Introduced:
+    """Return the acronyms that names introduce.
 
     `others` are sigles that stand for something else (`Interreg`): a name in brackets does not change that.
     """
@@ -102,6 +110,31 @@ def introduced(
     return acronyms
 
 
+def told_by_acronym(
+    found: Iterable[Found], acronyms: Introduced, known: Known
+) -> tuple[list[Found], Introduced]:
+    """Return the names with the row that one comes near to and that has the acronym it introduces.
+
+    `Agence française du développement (AFD)` is nearly the known name, and by its acronym surely.
+    """
+    rows: dict[tuple[int, int], Entry] = {}
+    for acronym, (name, _) in acronyms.items():
+        near = {form.entry for form in known.lexicon.get(acronym) if _alike(form.entry.name, name.name)}
+        if len(near) == 1 and not name.entries:
+            rows[name.start, name.end] = near.pop()
+
+    def with_row(item: Found) -> Found:
+        row = rows.get((item.start, item.end))
+        return replace(item, entries=(row,), kind=row.kind) if row else item
+
+    linked = {acronym: (with_row(name), offset) for acronym, (name, offset) in acronyms.items()}
+    return [with_row(item) for item in found], linked
+
+
+def _alike(name: str, other: str) -> bool:
+    return token_sort_ratio(name_key(name), name_key(other), score_cutoff=_ALIKE) > 0
+
+
 def _is_acronym(word: str, name: str, gazetteer: Gazetteer) -> bool:
     """Return whether `word` abbreviates `name`: several capitals, or its letters in the name's order."""
     # What stands in brackets behind an acronym is its town: `HUEH (PaP)`.
@@ -114,21 +147,25 @@ def _is_acronym(word: str, name: str, gazetteer: Gazetteer) -> bool:
     return capitals >= 2 or (len(word) <= _LONGEST_TITLECASE and in_order(word.upper(), name))
 
 
-def _without_place(item: Found) -> str:
+def _without_place(name: str, place: str | None) -> str:
     """Return a name up to its town: `DSP` is the `direction de la santé et de la population` of any."""
-    return re.split(rf" (?:de |d['’]|du ){re.escape(item.place)}$", item.name)[0] if item.place else item.name
+    return re.split(rf" (?:de |d['’]|du ){re.escape(place)}$", name)[0] if place else name
 
 
-def implied(view: View, found: Iterable[Found], gazetteer: Gazetteer) -> list[Found]:
+def implied(view: View, found: Sequence[Found], gazetteer: Gazetteer) -> list[Found]:
     """Return the sigles that nobody introduces, but whose letters begin the words of one name of the article.
 
-    `CHBS` is the `Centre hospitalier Bretagne Sud` told of before or after. Hospitals are also written as a
-    word: `Chog`.
+    `CHBS` is the `Centre hospitalier Bretagne Sud` told of before or after, `SFL` the `association Santé
+    France Laos`. Hospitals are also written as a word: `Chog`.
     """
-    names = [item for item in found if " " in item.name and not item.name.isupper()]
+    written = [item for item in found if " " in item.name and not item.name.isupper()]
     by_initials: dict[str, dict[str, Found]] = {}
-    for item in names:
-        for letters in {initials(item.name), initials(_without_place(item))}:
+    for item in written:
+        names = {item.name, view.text[item.start : item.end], *(entry.name for entry in item.entries[:1])}
+        names |= {_without_place(name, item.place) for name in names} | {
+            _NOUN.sub("", name) for name in names
+        }
+        for letters in set(map(initials, names)):
             if len(letters) >= _FEWEST_LETTERS:
                 by_initials.setdefault(letters, {}).setdefault(item.name, item)
     spans = []
@@ -139,11 +176,11 @@ def implied(view: View, found: Iterable[Found], gazetteer: Gazetteer) -> list[Fo
         (item,) = candidates.values()
         if match[0].isupper() or (len(match[0]) > _FEWEST_LETTERS and item.kind == "hospital"):
             start, end = match.span()
-            spans.append(replace(item, start=start, end=end, rule="acronym-initials", core=None, weight=0))
+            spans.append(replace(item, start=start, end=end, rule="acronym-initials", core=None, weight=1))
     return spans
 
 
-def propagated(view: View, acronyms: dict[str, tuple[Found, int]]) -> list[Found]:
+def propagated(view: View, acronyms: Introduced) -> list[Found]:
     """Return every place where an introduced acronym stands, as a name of what it abbreviates."""
     return [
         replace(name, start=match.start(), end=match.end(), rule="acronym-introduced", core=None, weight=2)
