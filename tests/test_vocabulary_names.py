@@ -8,9 +8,12 @@ import pytest
 from pipeline.kit import Kit
 from pipeline.records import Article, InstitutionValue
 from pipeline.run import extract
+from pipeline.text import name_key
+from pipeline.written import written_out
 
 # Every one would take as long as a sample corpus.
 _STEP = 23
+_SMALL = frozenset(["de", "du", "des", "d", "la", "le", "les", "l", "en", "et"])
 _BEFORE, _BEHIND = "Le CHU de Brest forme, avec ", " en cardiologie, des équipes."
 
 
@@ -22,6 +25,17 @@ def names(folder: Path) -> list[str]:
             found += [row["name"] for row in csv.DictReader(file)]
     articles = ("Le ", "La ", "Les ", "L'", "L’", "ONG ")
     return [name for name in found[::_STEP] if name[0].isupper() and not name.startswith(articles)]
+
+
+def test_no_organisation_has_two_rows(kit: Kit) -> None:
+    rows: dict[tuple[str, ...], list[str]] = {}
+    for path in sorted(kit.folder.glob("institutions/vocabulary/*.csv")):
+        with path.open(encoding="utf-8") as file:
+            for row in csv.DictReader(file):
+                words = [word for word in name_key(written_out(row["name"])).split() if word not in _SMALL]
+                key = (" ".join(words), row["kind"], row["country"], row["city"])
+                rows.setdefault(key, []).append(row["name"])
+    assert [names for names in rows.values() if len(names) > 1] == []
 
 
 def test_a_name_of_the_vocabulary_is_found_whole_before_a_discipline(kit: Kit) -> None:
