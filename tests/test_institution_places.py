@@ -87,8 +87,11 @@ def test_a_title_that_opens_with_a_country_heads_no_section(kit: Kit) -> None:
     [
         # It works there, and comes from elsewhere.
         ("Hanoï, 3 mai – L’association ADZ Vietnam opère.", [("association ADZ Vietnam", "FR")]),
+        # The tagger guesses what a sigle is; where it is stands there.
+        ("À Casablanca, l’IPM a réalisé les premiers tests du royaume.", [("IPM", "MA")]),
         ("Le SAMU de La Réunion part avec le Samu 33.", [("SAMU de La Réunion", "RE"), ("Samu 33", "FR")]),
         ("La Fédération maghrébine de greffe est née.", [("Fédération maghrébine de greffe", "ZZ")]),
+        ("À Lyon, le Collège africain Zonza recrute en France.", [("Collège africain Zonza", "ZZ")]),
     ],
 )
 def test_the_seat_of_what_works_elsewhere(

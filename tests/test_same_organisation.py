@@ -42,6 +42,7 @@ def test_one_organisation(kit: Kit, text: str) -> None:
         "Le CHU Sylvanus-Olympio reçoit l’équipe. La clinique de Lomé la remercie.",
         "L’université de Zonza recrute. La faculté de médecine de l’université de Zonza ouvre.",
         "Solidarité Zonza-Lecci, une association, part. L’association Solidarité Lecci-Zonza reste.",
+        "L’hôpital de l’Association Zonza recrute. L’Association Zonza est née en 2012.",
         "L’ambassade de France en Géorgie paie. L’ambassade de Géorgie en France remercie.",
     ],
 )

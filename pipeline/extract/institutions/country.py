@@ -22,8 +22,9 @@ _NO_TOWN = frozenset(
 # `World Federation of Hemophilia`, `European Academic University Network`
 _WORLDWIDE = re.compile(
     r"(?:world|european|international|global"
-    r"|(?:alliance|coalition|confederation|federation|ligue|societe|union)"
-    r" (?:mondiale|internationale|europeenne|africaine|arabe|maghrebine)) "
+    r"|(?:alliance|coalition|college|conference|confederation|conseil|federation|ligue|observatoire"
+    r"|reseau|societe|union) (?:mondiale?|internationale?|europeen(?:ne)?|africaine?|arabe|maghrebine?"
+    r"|panafricaine?|mediterraneen(?:ne)?)) "
 )
 # `Amicale des Burkinabè de la Somme`: people of a country who live elsewhere, in France mostly.
 _DIASPORA = re.compile(r"\b(?:des|les) ([\w ]+?) (?:du |de la |de l'|de |d'|en )(?!\w+ et )")

@@ -52,12 +52,7 @@ def organisations(
 ) -> list[Organisation]:
     """Return the organisations that the names are of; `lookup` gives the rows that bear a name."""
     sure = {entry.row for item in found if len(item.entries) == 1 for entry in item.entries}
-    towns = [
-        town_beside(view, item, gazetteer)
-        if item.kind in _LOCAL and item.rule != "acronym-introduced"
-        else None
-        for item in found
-    ]
+    towns = [town_beside(view, item, gazetteer) if _lies_in_town(item) else None for item in found]
     anywhere = list(dict.fromkeys(places.names(view, 0, len(view.text))))[:_MOST_TOWNS]
     entries: list[Entry | None] = []
     placed: set[str] = set()
@@ -92,6 +87,13 @@ def organisations(
         is_placed = known is not None and known.row in placed
         organised.append(Organisation(indices, items, kind, known, is_placed, town, country))
     return organised
+
+
+def _lies_in_town(item: Found) -> bool:
+    """Return whether a town beside a name is where it is: of a sigle, the tagger can only guess the kind."""
+    if item.rule == "learned" and item.name.isupper() and " " not in item.name:
+        return True
+    return item.kind in _LOCAL and item.rule != "acronym-introduced"
 
 
 def fullest(items: Sequence[Found]) -> Found:

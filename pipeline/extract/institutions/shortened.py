@@ -68,6 +68,8 @@ _COMMON_NOUN = re.compile(
     r"(?:accueil|associat|fondat|federat|medecin|societe|reseau|conf|academ|ligue|union|comite|ordre|sante|aide|action|"
     r"agir|enfants?$|croix|pharmaciens|secours|les|la|le)"
 )
+# Owners of a hospital that are organisations of their own.
+_OWNER = re.compile(r"(?:associat|congregat|diocese|minister|ordre |universit)")
 _SHORTEST = 4
 # Rules that see a name where it stands, and not where it stands again.
 _ONCE = ("learned", "presided", "association", "named-ngo", "apposed-")
@@ -88,7 +90,7 @@ def _own_name(item: Found, grammar: Grammar, gazetteer: Gazetteer) -> str | None
         return None
     # `Centre` of `Région Centre` is any centre elsewhere.
     common = fold(core) in grammar.marks or fold(core) in gazetteer.demonyms
-    return None if common else core
+    return None if common or _OWNER.match(fold(core)) else core
 
 
 def _is_person(view: View, start: int) -> bool:
