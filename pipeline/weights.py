@@ -37,3 +37,9 @@ def probability(weights: Mapping[str, float], features: Mapping[str, float]) -> 
         if weight is not None:
             score += weight * value
     return 1 / (1 + math.exp(-max(-50.0, min(50.0, score))))
+
+
+def crossed(features: Features, told: Mapping[str, bool]) -> Features:
+    """Return features, and each once more for every name in `told` that holds, to weigh otherwise then."""
+    names = [name for name, is_so in told.items() if is_so]
+    return features | {f"{name}: {feature}": weight for name in names for feature, weight in features.items()}

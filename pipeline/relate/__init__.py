@@ -44,10 +44,10 @@ DECISIONS = (
 # Probabilities from which on a fact counts: chosen on the annotated articles by held-out scores.
 HOME, LAST_HOME = 0.4, 0.15
 FUNDER = 0.3
-SPECIALTY = 0.4
+SPECIALTY = 0.45
 START, END = 0.3, 0.15
-COUNT = 0.5
-RECORD = 0.45
+COUNT = 0.45
+RECORD = 0.4
 # The confidence of an entry of a catalogue, of which the layout leaves little doubt.
 _ENTRY = 0.9
 # Clauses up to which an entry of a catalogue is a list, and from which on it is prose.

@@ -2,21 +2,24 @@
 
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from functools import partial
 
-from pipeline.records import CountValue, DateValue, InstitutionValue, Mention
+from pipeline.records import CountValue, DateValue, InstitutionValue, Mention, SpecialtyValue
 from pipeline.relate.cues import Cues
 from pipeline.relate.people import people_features
 from pipeline.relate.scene import Place, Scene, edtf_of
 from pipeline.relate.sides import in_office, preposition
 from pipeline.relate.topics import Topic, Topics, scope_features
 from pipeline.relate.units import Unit
-from pipeline.weights import Features
+from pipeline.weights import Features, crossed
 
 _SERVICE = re.compile(r"(?:service|pole|departement|chef|unite)\w* (?:\w+ )?(?:de |d'|des )?$")
 # Code points before a date within which its cue must stand.
 _DATE_REACH = 60
+# From so many topics on, a clause seldom tells of all of them.
+_MANY = 4
 _PAGE_DATE = re.compile(r"publie|mis a jour|mis en ligne|modifie")
 _YEARLY = re.compile(r"par an|chaque annee|par mois|par semaine|annuel")
 
@@ -36,8 +39,15 @@ def specialty_features(topics: Topics, topic: Topic, code: str) -> Features:
             f[f"with {cue}"] = f.get(f"with {cue}", 0) + 1 / len(places)
         f |= scene.kept("specialty", (unit, mention), partial(_specialty_place, scene, unit, mention))
     f |= dict.fromkeys(_beside(scene, code), 1.0)
-    f["in scope, times"] = math.log1p(sum(topic in topics.running[unit.index] for unit, _ in places))
-    return f
+    within = sum(topic in topics.running[unit.index] for unit, _ in places)
+    f["in scope, times"] = math.log1p(within)
+    f["in scope, share"] = within / len(places)
+    f["share"] = len(scene.specialties[code]) / scene.disciplines
+    f["position"] = places[0][0].index / len(scene.units)
+    fewest = min(len(unit.of(SpecialtyValue)) for unit, _ in places)
+    f["listed"] = math.log1p(fewest - 1)
+    f[f"code={code}"] = 1
+    return crossed(f, {"many topics": len(topics.all) >= _MANY})
 
 
 def _beside(scene: Scene, code: str) -> Iterator[str]:
@@ -81,9 +91,13 @@ def date_features(topics: Topics, topic: Topic, place: Place, bound: str, cues: 
         if others and mine == others[-1]:
             f[f"latest{where}"] = 1
     f["dates"] = math.log1p(len(scene.dates))
+    f["position"] = unit.index / len(scene.units)
+    f["rank"] = bisect_left(scene.days, mine) / len(scene.days)
+    if scene.days[0] == scene.days[-1]:
+        f["only day"] = 1
     f |= _age(scene.article.published, mine)
     f |= scene.kept("date itself", place, partial(_date_itself, unit, mention))
-    return f
+    return crossed(f, {"first": "earliest" in f})
 
 
 def _date_words(unit: Unit, mention: Mention, cues: Cues) -> Features:
@@ -106,6 +120,8 @@ def _date_itself(unit: Unit, mention: Mention) -> Features:
         "date of page": _PAGE_DATE.search(unit.before(mention)) is not None,
     }
     f: Features = {tag: 1 for tag, is_so in told.items() if is_so}
+    f |= {f"with {cue}": 1 for cue in unit.cues}
+    f["dates beside"] = math.log1p(len(unit.of(DateValue)) - 1)
     if isinstance(mention.value, DateValue) and mention.value.mod:
         f[f"mod={mention.value.mod}"] = 1
     return f

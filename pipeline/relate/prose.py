@@ -4,14 +4,15 @@ import re
 from collections.abc import Mapping
 from itertools import combinations
 
+from pipeline.relate.alone import country_features
+from pipeline.relate.pairs import pair_features
 from pipeline.relate.scene import Organisation, Scene
-from pipeline.relate.sides import country_features, pair_features
 from pipeline.relate.topics import Topic, Topics, topics_of
 from pipeline.weights import Features, Weights, probability
 
 # Probabilities from which on a candidate counts: chosen on the annotated articles by held-out scores.
 PARTNER = 0.4
-TOGETHER = 0.5
+TOGETHER = 0.4
 COUNTRY = 0.35
 _WAR = re.compile(
     r"(?:invasion|frappes?|armees?|forces|troupes|attaques?|agression|offensive|bombardements?|missiles?|soldats?"

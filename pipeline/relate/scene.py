@@ -1,5 +1,6 @@
 """What an article names, by organisation, country, specialty, date and count, and the units that name it."""
 
+import math
 import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -22,6 +23,11 @@ from pipeline.rules import Rule
 
 Place = tuple[Unit, Mention]
 # The noun by which an article speaks again of the last organisation of a kind.
+# More than so many of one thing are many.
+_MANY = 8
+_LONG = 60
+# The share of items among its clauses from which on an article is one of lists.
+_LISTING = 0.05
 _AGAIN = re.compile(
     r"\b(?:(?P<university>la faculte|l'universite|notre universite)"
     r"|(?P<hospital>le chu|le chru|le ch\b|l'hopital|l'etablissement|notre (?:chu|hopital|etablissement)"
@@ -52,6 +58,23 @@ class Organisation:
         return self.value.key
 
 
+@dataclass(frozen=True, slots=True)
+class There:
+    """How many institutions of a country an article names, hospitals and authorities among them.
+
+    `places` and `most` are how often all of them are named, and the one that is named most; `told` is how
+    often the country is, `title` whether first of all.
+    """
+
+    institutions: int
+    hospitals: int
+    government: int
+    places: int
+    most: int
+    told: int
+    title: bool
+
+
 @dataclass(slots=True, eq=False)
 class Scene:
     """An article as its cooperations are told: units, and what they name, in the order of the text."""
@@ -67,6 +90,8 @@ class Scene:
     publisher: InstitutionValue | None = None
     _days: list[str] | None = field(default=None, init=False)
     _kept: dict[tuple[str, int, int], dict[str, float]] = field(default_factory=dict, init=False)
+    _there: dict[str | None, There] = field(default_factory=dict, init=False)
+    _size: dict[str, float] | None = field(default=None, init=False)
 
     @property
     def days(self) -> list[str]:
@@ -74,6 +99,61 @@ class Scene:
         if self._days is None:
             self._days = days_of(self.dates)
         return self._days
+
+    @property
+    def disciplines(self) -> int:
+        """How often specialties are named."""
+        return sum(map(len, self.specialties.values()))
+
+    @property
+    def elsewhere(self) -> int:
+        """How often other countries than the home country and France are named."""
+        return sum(len(found) for iso, found in self.countries.items() if iso not in ("FR", self.home))
+
+    @property
+    def size(self) -> dict[str, float]:
+        """How much an article names, as features: with many homes and towns it tells of several things."""
+        if self._size is None:
+            abroad = self.of("abroad")
+            numbers = {
+                "homes": len(self.of("home", "mainland")),
+                "abroad": len(abroad),
+                "towns abroad": len({one.value.city for one in abroad if one.value.city}),
+                "countries abroad": len(self.countries) - ("FR" in self.countries),
+                "specialties": len(self.specialties),
+            }
+            self._size = {
+                f"article: {what}": math.log1p(min(number, _MANY)) for what, number in numbers.items()
+            }
+            self._size["article: clauses"] = math.log1p(min(len(self.units), _LONG))
+            self._size["article: items"] = sum(unit.item for unit in self.units) / max(1, len(self.units))
+        return self._size
+
+    @property
+    def homeless(self) -> bool:
+        """Whether no institution of the home side is named: who is told of is rather a partner then."""
+        return not self.of("home", "mainland")
+
+    @property
+    def listing(self) -> bool:
+        """Whether some of the article are items of lists."""
+        return self.size["article: items"] > _LISTING
+
+    def there(self, country: str | None) -> There:
+        """Return what the article names of a country, worked out once."""
+        if country not in self._there:
+            named = [one for one in self.organisations.values() if one.value.country == country]
+            places = self.countries.get(country or "", [])
+            self._there[country] = There(
+                institutions=len(named),
+                hospitals=sum(one.value.kind == "hospital" for one in named),
+                government=sum(one.value.kind == "government" for one in named),
+                places=sum(len(one.places) for one in named),
+                most=max((len(one.places) for one in named), default=0),
+                told=len(places),
+                title=bool(places) and places[0][0].index == 0,
+            )
+        return self._there[country]
 
     def kept(self, what: str, place: Place, make: Callable[[], dict[str, float]]) -> Mapping[str, float]:
         """Return features of a place that are the same for every topic: made once."""

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Sequence
+from functools import partial
 
 from pipeline.records import InstitutionValue, Mention
 from pipeline.relate.cues import Cues
@@ -10,7 +10,7 @@ from pipeline.relate.scene import Organisation, Place, Scene
 from pipeline.relate.topics import Rivals, Topic, Topics, scope_features
 from pipeline.relate.units import Unit
 from pipeline.text import fold
-from pipeline.weights import Features
+from pipeline.weights import Features, crossed
 
 _PREPOSITION = re.compile(
     r"\b(avec|au|aux|a|de|du|des|d'|par|pour|entre|et|vers|sur|l'|la|le|les|chez|dans)\s?"
@@ -29,11 +29,16 @@ _NAMES = {
     "foundation": re.compile(r"fondation"),
     "association": re.compile(r"association"),
 }
-_HOME_KINDS = frozenset(("hospital", "university", "ngo", "research"))
+HOME_KINDS = frozenset(("hospital", "university", "ngo", "research"))
 # Code points within which a funder must follow its cue.
 _FUNDER_REACH = 12
 # What a heading or the opening of a list may say of all that stands under it.
-_SCOPING = frozenset(("cooperation", "signing", "money", "training"))
+SCOPING = frozenset(("cooperation", "signing", "money", "training"))
+# What stands between the institutions of a row, sums in brackets included.
+_AND = re.compile(
+    r"(?:\([^)]*\)|[\s,/&()+-]|\b(?:et|ou|ainsi que|puis|de|du|des|la|le|les|par|avec|grace|a|au|aux)\b"
+    r"|\b[dl]'|\d+|%|€|\beuros?\b|\bf\b)*+"
+)
 _AVERAGED = re.compile(r"with |office$")
 
 
@@ -69,12 +74,35 @@ def side_features(scene: Scene, one: Organisation, cues: Cues) -> Features:
     }
     f |= {tag: 1 for tag, is_so in told.items() if is_so}
     f["position"] = one.units[0] / len(scene.units)
+    f |= _beside_others(scene, one)
     for place in one.places:
         _add_place(f, scene, one, place, cues)
-    return {
+    averaged = {
         feature: weight / len(one.places) if _AVERAGED.match(feature) else weight
         for feature, weight in f.items()
     }
+    return crossed(averaged, {"no home": scene.homeless})
+
+
+def _beside_others(scene: Scene, one: Organisation) -> Features:
+    """Return how an institution stands to the others of its country, and how much the article names."""
+    value, there = one.value, scene.there(one.value.country)
+    others = there.hospitals - (value.kind == "hospital")
+    told: dict[str, bool] = {
+        "known": value.row is not None,
+        "of a town": value.city is not None,
+        "beside a hospital of its country": others > 0,
+        "most of its country": len(one.places) >= there.most,
+        "alone of its country": there.institutions == 1,
+        "country in title": there.title,
+    }
+    f: Features = {tag: 1 for tag, is_so in told.items() if is_so}
+    f |= {f"{value.kind} {tag}": 1 for tag in f}
+    f["share of its country"] = len(one.places) / there.places
+    f["country told"] = math.log1p(there.told)
+    f["share of countries"] = there.told / max(1, scene.elsewhere)
+    f["others of its country"] = math.log1p(there.institutions - 1)
+    return {**f, **scene.size, **{f"{value.kind} {name}": weight for name, weight in scene.size.items()}}
 
 
 def _add_place(f: Features, scene: Scene, one: Organisation, place: Place, cues: Cues) -> None:
@@ -88,15 +116,7 @@ def _add_place(f: Features, scene: Scene, one: Organisation, place: Place, cues:
         f["office"] = f.get("office", 0) + 1
     for cue in unit.cues:
         f[f"with {cue}"] = f.get(f"with {cue}", 0) + 1
-    if any(rule.match(unit.text, mention.end - unit.start) for rule in cues.of("funder-subject")):
-        f["pays"] = 1
-    for rule in cues.of("funder"):
-        for match in rule.finditer(unit.text, 0, mention.start - unit.start):
-            gap = unit.text[match.end() : mention.start - unit.start]
-            if len(gap) <= _FUNDER_REACH:
-                f["paid by"] = 1
-            elif not re.search(r"[.;]", gap):
-                f["paid by, later"] = 1
+    f |= scene.kept("paying", place, partial(_paying, unit, mention, cues))
     for other in unit.of(InstitutionValue):
         if isinstance(other.value, InstitutionValue) and other.value.key != one.key:
             where = scene.side(other.value.country)
@@ -107,8 +127,45 @@ def _add_place(f: Features, scene: Scene, one: Organisation, place: Place, cues:
         f["heading"] = 1
     if unit.item:
         f["item"] = 1
-    for cue in unit.above & _SCOPING:
+    for cue in unit.above & SCOPING:
         f[f"above: {cue}"] = 1
+
+
+def _paying(unit: Unit, mention: Mention, cues: Cues) -> Features:
+    """Return which cues say that an institution pays, those of the list that it stands in included."""
+    first, last = _row(unit, mention)
+    f: Features = {}
+    for name, rule in cues.named("funder-subject"):
+        if rule.match(unit.text, mention.end - unit.start):
+            f |= {name: 1, "pays": 1}
+        elif rule.match(unit.text, last - unit.start):
+            f |= {f"row {name}": 1, "row pays": 1}
+    for name, rule in cues.named("funder"):
+        for match in rule.finditer(unit.text, 0, mention.start - unit.start):
+            gap = unit.text[match.end() : mention.start - unit.start]
+            if len(gap) <= _FUNDER_REACH:
+                f |= {name: 1, "paid by": 1}
+            elif match.end() >= first - unit.start - _FUNDER_REACH:
+                f |= {f"row {name}": 1, "row paid by": 1}
+            elif not re.search(r"[.;]", gap):
+                f["paid by, later"] = 1
+    return f
+
+
+def _row(unit: Unit, mention: Mention) -> tuple[int, int]:
+    """Return start and end of the row of institutions that one stands in: `l'AFD, la mairie et le Rotary`."""
+    named = unit.of(InstitutionValue)
+    place = named.index(mention)
+    first = last = place
+    while first and _joined(unit, named[first - 1], named[first]):
+        first -= 1
+    while last + 1 < len(named) and _joined(unit, named[last], named[last + 1]):
+        last += 1
+    return named[first].start, named[last].end
+
+
+def _joined(unit: Unit, one: Mention, other: Mention) -> bool:
+    return _AND.fullmatch(unit.folded, one.end - unit.start, other.start - unit.start) is not None
 
 
 def sides_of(scene: Scene, cues: Cues) -> dict[str, Features]:
@@ -122,7 +179,7 @@ def _rivals(topics: Topics, topic: Topic, side: str) -> Rivals:
         others = [
             one
             for one in topics.scene.of(side)
-            if one.key not in topic.partners and one.value.kind in _HOME_KINDS
+            if one.key not in topic.partners and one.value.kind in HOME_KINDS
         ]
         near = topic.told()
         hospitals = [one for one in others if one.value.kind == "hospital"]
@@ -169,136 +226,3 @@ def part_features(topics: Topics, topic: Topic, one: Organisation) -> Features:
     if len(topics.all) > 1:
         f["topics shared"] = topics.shared(one)
     return f
-
-
-_COORDINATED = re.compile(
-    r"(?:,|et|/|-|ainsi que|et (?:de |du |l'|la |le |a |au |avec )+.{0,14}"
-    r"|, (?:de |du |l'|la |le |a |au )+.{0,14}|.{0,14})"
-)
-
-
-def pair_features(scene: Scene, one: Organisation, other: Organisation) -> Features:
-    """Return what speaks for two partners being of the same partnership."""
-    mine, theirs = set(one.units), set(other.units)
-    kinds = "+".join(sorted((one.value.kind, other.value.kind)))
-    same_kind = "same kind" if one.value.kind == other.value.kind else "other kind"
-    same_country = one.value.country == other.value.country
-    f: Features = {"bias": 1, f"kinds={kinds}": 1, same_kind: 1}
-    if same_country:
-        f |= {"same country": 1, f"same country, {same_kind}": 1}
-    if not mine.isdisjoint(theirs):
-        f |= {"same unit": 1, f"same unit, {same_kind}": 1}
-        if same_country:
-            f["same country and unit"] = 1
-    f[f"kinds={kinds}, {'same unit' if 'same unit' in f else 'apart'}"] = 1
-    f["units in common"] = len(mine & theirs) / len(mine | theirs)
-    f["distance"] = math.log1p(min(abs(i - j) for i in mine for j in theirs))
-    if not {scene.units[i].line for i in mine}.isdisjoint(scene.units[i].line for i in theirs):
-        f["same paragraph"] = 1
-    gap = _between(one, other)
-    if gap is not None:
-        if _COORDINATED.fullmatch(gap):
-            f["coordinated"] = 1
-        if ";" in gap or ":" in gap:
-            f["semicolon"] = 1
-        f["gap"] = math.log1p(len(gap))
-    there = [o for o in scene.of("abroad") if o.value.country == one.value.country]
-    if len(there) > 2:
-        f["others there"] = math.log1p(len(there) - 2)
-    hospitals = [o for o in scene.organisations.values() if o.value.kind == "hospital"]
-    f["hospitals there"] = math.log1p(sum(o.value.country == one.value.country for o in hospitals))
-    f["once"] = (len(mine) == 1) + (len(theirs) == 1)
-    homes, others = _homes_beside(scene, mine), _homes_beside(scene, theirs)
-    if homes and others:
-        f["same homes" if homes & others else "other homes"] = 1
-    if one.side == other.side == "abroad":
-        f["both abroad"] = 1
-    if all(any(scene.units[i].item or scene.units[i].heading for i in units) for units in (mine, theirs)):
-        f["both listed"] = 1
-    return f
-
-
-def _between(one: Organisation, other: Organisation) -> str | None:
-    """Return the shortest text, folded, between mentions of the two in one unit."""
-    gaps = []
-    for unit, mention in one.places:
-        for unit_too, another in other.places:
-            if unit is unit_too:
-                first, last = sorted((mention, another), key=lambda m: m.start)
-                gaps.append(unit.folded[first.end - unit.start : last.start - unit.start].strip())
-    return min(gaps, key=len, default=None)
-
-
-def _homes_beside(scene: Scene, units: set[int]) -> set[str]:
-    homes = scene.of("home", "mainland")
-    return {o.key for o in homes if o.value.kind in _HOME_KINDS and not units.isdisjoint(o.units)}
-
-
-# Countries beside one from which on a clause is a list of them.
-_LONG = 4
-_OPENS = re.compile(r"\s?(?:\([^)]*\)\s?)?[:. ]")
-_CROSSED = (
-    "with cooperation", "with home", "begins line", "opens line", "heading", "item", "listed", "title",
-    "lead", "with training", "with care", "with inbound", "with outbound", "adjective", "share",
-)  # fmt: skip
-
-
-def country_features(scene: Scene, iso: str, topics: Sequence[Topic]) -> Features:
-    """Return what speaks for a partnership with a country whose partner is not named.
-
-    `topics` are the partnerships with a named partner.
-    """
-    places = scene.countries[iso]
-    elsewhere = sum(len(found) for code, found in scene.countries.items() if code not in ("FR", scene.home))
-    f: Features = {"bias": 1, "mentions": math.log1p(len(places)), "share": len(places) / max(1, elsewhere)}
-    f[f"topics={min(3, len(topics))}"] = 1
-    f["countries"] = math.log1p(len(scene.countries))
-    first = min(unit.index for unit, _ in places)
-    f |= {
-        tag: 1
-        for tag, is_so in {"title": first == 0, "lead": first < 3, scene.side(iso): True}.items()
-        if is_so
-    }
-    for unit, mention in places:
-        for cue in unit.cues:
-            f[f"with {cue}"] = f.get(f"with {cue}", 0) + 1 / len(places)
-        f |= {tag: 1 for tag, is_so in _country_place(scene, iso, unit, mention).items() if is_so}
-        f |= {f"above: {cue}": 1 for cue in unit.above & _SCOPING}
-        if unit.item and "cooperation" in unit.above:
-            f["item of cooperations"] = 1
-    if f.get("with cooperation") and "with home" in f:
-        f["home and cooperation"] = 1
-    when = "with topics" if topics else "alone"
-    crossed = (*_CROSSED, "home and cooperation")
-    f |= {f"{when}: {name}": f[name] for name in crossed if name in f}
-    named = sum(one.value.country == iso for one in scene.organisations.values())
-    f["institutions there"] = math.log1p(named)
-    return f
-
-
-def _country_place(scene: Scene, iso: str, unit: Unit, mention: Mention) -> dict[str, bool]:
-    begins = not re.search(r"\w", unit.before(mention))
-    others = {code for m in unit.mentions for code in getattr(m.value, "iso", ())} - {iso, "FR"}
-    homes = [
-        m.value
-        for m in unit.mentions
-        if isinstance(m.value, InstitutionValue) and scene.side(m.value.country) == "home"
-    ]
-    before = preposition(unit, mention)
-    return {
-        "begins line": begins,
-        "opens line": begins and _OPENS.match(unit.after(mention)) is not None,
-        "heading": unit.heading,
-        "item": unit.item,
-        "listed": len(others) >= 2,
-        "with home": bool(homes),
-        "adjective": mention.text[:1].islower(),
-        "home beside": any(
-            scene.side(m.value.country) == "home"
-            for near in scene.units[max(0, unit.index - 1) : unit.index + 2]
-            for m in near.mentions
-            if isinstance(m.value, InstitutionValue)
-        ),
-        "long list": len(others) >= _LONG,
-        **({f"after {before}": True} if before else {}),
-    }

@@ -11,10 +11,12 @@ from pipeline.evaluate.cooperations import agreement
 from pipeline.evaluate.predicted import align
 from pipeline.records import Article, CountValue, Extraction, InstitutionValue
 from pipeline.relate import Relations, Weighed
+from pipeline.relate.alone import country_features
 from pipeline.relate.catalogue import catalogue
 from pipeline.relate.facts import bound_of, count_features, date_features, specialty_features
+from pipeline.relate.pairs import pair_features
 from pipeline.relate.scene import Scene, scene_of
-from pipeline.relate.sides import country_features, pair_features, part_features, sides_of
+from pipeline.relate.sides import part_features, sides_of
 from pipeline.relate.topics import Topic, Topics, topics_of
 from pipeline.relate.travel import travel_features
 from pipeline.text import name_key

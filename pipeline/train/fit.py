@@ -19,7 +19,10 @@ from pipeline.weights import Features
 # The inverse strength of regularisation, and how many examples a feature must occur in: chosen by held-out
 # log loss. A seat is weighed by many words.
 _C = 0.1
-_C_OF = {"home": 0.3, "outbound": 0.3, "partner": 0.3, "seat": 0.5}
+_C_OF = {
+    "country": 0.3, "inbound": 0.2, "outbound": 0.3, "partner": 0.2, "seat": 0.5, "specialty": 0.2,
+    "start": 0.2, "together": 0.2,
+}  # fmt: skip
 _FEWEST = 4
 # Weights smaller than this change no decision.
 _SMALLEST = 0.005
