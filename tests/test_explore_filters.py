@@ -28,6 +28,7 @@ def bars(page: Page, choice: str) -> dict[str, int]:
 
 def test_a_click_on_a_country_filters_and_a_second_one_lets_go(show: Any, told: Told, outputs: Path) -> None:
     specialties = pd.read_parquet(outputs / "specialties").set_index("specialty")
+    countries = pd.read_parquet(outputs / "countries").set_index("country")
     with show() as tab:
         x, y = tab.page.evaluate(_MIDDLE, "MG")
         tab.page.mouse.move(x, y)
@@ -40,7 +41,10 @@ def test_a_click_on_a_country_filters_and_a_second_one_lets_go(show: Any, told: 
         assert tab.row_ids() == told.country("MG")
         expect(tab.page.locator("#country [aria-pressed=true] bdi")).to_have_text(["Madagascar"])
         # The other countries stay to be chosen; of the specialties, those of this one are counted.
-        assert bars(tab.page, "country")["Mali"] == len(told.country("ML"))
+        shown = bars(tab.page, "country")
+        assert len(shown) > 1
+        for name, number in shown.items():
+            assert number == len(told.country(countries.index[countries["name_fr"] == name].item()))
         for label, number in bars(tab.page, "specialty").items():
             code = specialties.index[specialties["label_fr"] == label].item()
             assert number == len(told.country("MG") & told.of("cooperation_specialties", specialty=code))
