@@ -16,11 +16,10 @@ from rapidfuzz.process import extract
 
 from pipeline.records import Institution, InstitutionValue, Links, Step
 from pipeline.text import name_key
-from pipeline.written import written_out
+from pipeline.written import SMALL, written_key
 
 # What tells two organisations of one name apart: country, and town or country of an embassy, where known.
 Identity = tuple[str, str | None, str | None]
-_COMMON = frozenset(name_key("de du des d la le les l en et au aux a").split())
 # The heads of hospitals, the longest first, as a word each.
 _HEADS = {
     "centre hospitalier regional universitaire": "chru",
@@ -127,7 +126,7 @@ def _written(members: Members) -> dict[Identity, Identity]:
     spelt: dict[Identity, list[Identity]] = defaultdict(list)
     for identity, found in members.items():
         if not _EMBASSY.match(identity[0]) and not _MINISTRY.match(identity[0]):
-            spelt[name_key(written_out(found[0].name)), identity[1], identity[2]].append(identity)
+            spelt[written_key(found[0].name), identity[1], identity[2]].append(identity)
     best = {
         identity: max(same, key=lambda one: _weight(members, one))
         for same in spelt.values()
@@ -211,12 +210,12 @@ def _weight(members: Members, identity: Identity) -> tuple[bool, int, Identity]:
 @lru_cache(maxsize=65536)
 def _words(name: str) -> tuple[str, ...]:
     """Return head and own words of a name: the head in one spelling, without prepositions and articles."""
-    name = name_key(written_out(name))
+    name = written_key(name)
     for written, short in _HEADS.items():
         if name == written or name.startswith(f"{written} "):
             name = short + name[len(written) :]
             break
-    return tuple(word for word in name.split() if word not in _COMMON)
+    return tuple(word for word in name.split() if word not in SMALL)
 
 
 def _alike(one: Identity, other: Identity) -> bool:

@@ -49,6 +49,8 @@ _ABBREVIATED = re.compile(rf"\b(?:{'|'.join(sorted(_ABBREVIATIONS, key=len, reve
 _UNIVERSITY = re.compile(r"\bhospitalo universitaire\b|\bhospitalier (regional )?et universitaire\b")
 _DOTTED = re.compile(r"\b(?:[^\W\d_]\.)+[^\W\d_](?![^\W_])\.?")
 _BRACKETS = re.compile(r"\s*\(([^()]+)\)")
+# Words that tell no name from another.
+SMALL = frozenset(name_key("de du des d la le les l en et au aux a").split())
 
 
 @lru_cache(maxsize=2**14)
@@ -62,6 +64,11 @@ def written_out(name: str) -> str:
     folded = " ".join(fold(_BRACKETS.sub(_without_sigle, undotted)).split())
     words = _ABBREVIATED.sub(lambda found: _ABBREVIATIONS[found[0]], folded)
     return _UNIVERSITY.sub(lambda found: f"hospitalier {found[1] or ''}universitaire", words)
+
+
+def written_key(name: str) -> str:
+    """Return the key (`text.name_key`) of a name written out."""
+    return name_key(written_out(name))
 
 
 def _without_sigle(found: re.Match[str]) -> str:

@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from pipeline.text import name_key
-from pipeline.written import written_out
+from pipeline.written import written_key
 
 # Names of nothing in particular: alone they name no institution.
 _GENERIC = frozenset(
@@ -32,7 +32,7 @@ def registry_key(name: str) -> str:
     `C.H.U. d'Angers`, `CHU ANGERS` and `Centre hospitalier universitaire (CHU) d’Angers` give
     `centre hospitalier universitaire angers`.
     """
-    return _OF_CITY.sub(r"\1 ", name_key(written_out(name)))
+    return _OF_CITY.sub(r"\1 ", written_key(name))
 
 
 def is_weak(form: str) -> bool:

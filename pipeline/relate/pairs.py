@@ -40,11 +40,10 @@ def pair_features(scene: Scene, one: Organisation, other: Organisation) -> Featu
         if ";" in gap or ":" in gap:
             f["semicolon"] = 1
         f["gap"] = math.log1p(len(gap))
-    there = [o for o in scene.of("abroad") if o.value.country == one.value.country]
-    if len(there) > 2:
-        f["others there"] = math.log1p(len(there) - 2)
-    hospitals = [o for o in scene.organisations.values() if o.value.kind == "hospital"]
-    f["hospitals there"] = math.log1p(sum(o.value.country == one.value.country for o in hospitals))
+    there = scene.there(one.value.country)
+    if one.side == "abroad" and there.institutions > 2:
+        f["others there"] = math.log1p(there.institutions - 2)
+    f["hospitals there"] = math.log1p(there.hospitals)
     f["once"] = (len(mine) == 1) + (len(theirs) == 1)
     homes, others = _homes_beside(scene, mine), _homes_beside(scene, theirs)
     if homes and others:

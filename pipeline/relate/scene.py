@@ -22,12 +22,12 @@ from pipeline.relate.units import Unit, units_of
 from pipeline.rules import Rule
 
 Place = tuple[Unit, Mention]
-# The noun by which an article speaks again of the last organisation of a kind.
 # More than so many of one thing are many.
 _MANY = 8
 _LONG = 60
 # The share of items among its clauses from which on an article is one of lists.
 _LISTING = 0.05
+# The noun by which an article speaks again of the last organisation of a kind.
 _AGAIN = re.compile(
     r"\b(?:(?P<university>la faculte|l'universite|notre universite)"
     r"|(?P<hospital>le chu|le chru|le ch\b|l'hopital|l'etablissement|notre (?:chu|hopital|etablissement)"

@@ -2,7 +2,6 @@
 
 import math
 import re
-from functools import partial
 
 from pipeline.records import InstitutionValue, Mention
 from pipeline.relate.cues import Cues
@@ -116,7 +115,7 @@ def _add_place(f: Features, scene: Scene, one: Organisation, place: Place, cues:
         f["office"] = f.get("office", 0) + 1
     for cue in unit.cues:
         f[f"with {cue}"] = f.get(f"with {cue}", 0) + 1
-    f |= scene.kept("paying", place, partial(_paying, unit, mention, cues))
+    f |= _paying(unit, mention, cues)
     for other in unit.of(InstitutionValue):
         if isinstance(other.value, InstitutionValue) and other.value.key != one.key:
             where = scene.side(other.value.country)

@@ -1,14 +1,13 @@
 """Which names of an article are of one organisation."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from pipeline.extract.institutions.found import Entry, Found
 from pipeline.extract.view import View
 from pipeline.text import name_key
-from pipeline.written import written_out
+from pipeline.written import SMALL, written_key
 
-_SMALL = frozenset(name_key("de du des d la le les l en et au aux a").split())
 # Nouns that say no more than that it is one, and words that tell which kind.
 _PLAIN = frozenset(
     name_key("hôpital hôpitaux association ong fondation ville mairie commune municipalité").split()
@@ -19,7 +18,7 @@ _KIND = frozenset(
         "institut université faculté médecine ministère ambassade clinique province région"
     ).split()
 )
-_COMMON = _SMALL | _PLAIN | _KIND
+_COMMON = SMALL | _PLAIN | _KIND
 # What is called so is never called a hospital, or a university, too.
 _APART = frozenset(name_key("clinique polyclinique maternité dispensaire faculté").split())
 # A town is no shorter name of what is around it: `ville de Bordeaux`, `Bordeaux Métropole`.
@@ -39,27 +38,27 @@ def cluster(view: View, found: Sequence[Found], entries: list[Entry | None]) -> 
             keys.append("/".join(e.row for e in item.entries))
         for key in keys:
             root[i] = by_key.setdefault(key, root[i])
-    _join_local_names(view, found, entries, root)
     written = [view.text[item.start : item.end] for item in found]
+    _join_local_names(found, written, entries, root)
     nouns = [_nouns(item.name) | _nouns(text) for item, text in zip(found, written, strict=True)]
     root = _join_equal_names(found, written, nouns, entries, root)
     return _join_short_names(found, nouns, entries, root)
 
 
 def _join_local_names(
-    view: View, found: Sequence[Found], entries: list[Entry | None], root: list[int]
+    found: Sequence[Found], written: Sequence[str], entries: list[Entry | None], root: list[int]
 ) -> None:
     """Join `hôpital Saint-Antoine` to the `hôpital Saint-Antoine de Jérémie` of the same article.
 
     The fuller name takes the place of the vocabulary's row for the short one; not so for `Unicef France`.
     """
-    written = [name_key(view.text[item.start : item.end]) for item in found]
+    names = [name_key(text) for text in written]
     fuller: dict[str, set[int]] = {}
-    for i, name in enumerate(written):
+    for i, name in enumerate(names):
         words = name.split()
         for n in range(1, len(words)):
             fuller.setdefault(" ".join(words[:n]), set()).add(i)
-    for i, short in enumerate(written):
+    for i, short in enumerate(names):
         if entries[i] is None or found[i].rule != "vocabulary-alias" or found[i].kind == "international":
             continue
         # A branch (`Médecins du Monde Belgique`) is no fuller name of the whole.
@@ -82,26 +81,20 @@ def _join_equal_names(
         for name in (item.name, written[i]):
             if own := [word for word in _words(name) if word not in _COMMON]:
                 bearers.setdefault((item.kind, *own), set()).add(i)
-    target = list(range(len(found)))
-
-    def last(i: int) -> int:
-        while target[i] != i:
-            i = target[i]
-        return i
-
+    target: dict[int, int] = {}
     for same in bearers.values():
         for i in sorted(same):
             others = {
-                last(root[j])
+                _last(root[j], target)
                 for j in same
                 if _same_family(found[i], found[j])
                 and nouns[i] & _APART == nouns[j] & _APART
                 # The less telling name joins; one that the vocabulary knows stays what it is.
                 and (nouns[i] <= nouns[j] or (entries[j] is not None and nouns[j] <= nouns[i]))
-            } - {last(root[i])}
+            } - {_last(root[i], target)}
             if entries[i] is None and len(others) == 1:
-                target[last(root[i])] = others.pop()
-    return [last(i) for i in root]
+                target[_last(root[i], target)] = others.pop()
+    return [_last(i, target) for i in root]
 
 
 def _join_short_names(
@@ -131,14 +124,14 @@ def _join_short_names(
         wider = {j for j in wider if own <= words[j] or nouns[i] <= nouns[j]}
         if len(wider) == 1:
             target[i] = wider.pop()
+    # Each step has more distinctive words than the one before, so that it ends.
+    return [_last(i, target) for i in root]
 
-    def last(i: int) -> int:
-        # Each step has more distinctive words than the one before, so that it ends.
-        while i in target:
-            i = target[i]
-        return i
 
-    return [last(i) for i in root]
+def _last(i: int, target: Mapping[int, int]) -> int:
+    while i in target:
+        i = target[i]
+    return i
 
 
 def _town(item: Found, entry: Entry | None) -> frozenset[str]:
@@ -160,7 +153,7 @@ def _same_family(one: Found, other: Found) -> bool:
 
 
 def _spelt(name: str) -> str:
-    return " ".join(word for word in _words(name) if word not in _SMALL)
+    return " ".join(word for word in _words(name) if word not in SMALL)
 
 
 def _nouns(name: str) -> frozenset[str]:
@@ -169,4 +162,4 @@ def _nouns(name: str) -> frozenset[str]:
 
 @lru_cache(maxsize=2**13)
 def _words(name: str) -> tuple[str, ...]:
-    return tuple(name_key(written_out(name)).split())
+    return tuple(written_key(name).split())

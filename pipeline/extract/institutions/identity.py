@@ -13,9 +13,9 @@ from pipeline.extract.institutions.places import Places
 from pipeline.extract.view import View
 from pipeline.gazetteer import Gazetteer
 from pipeline.records import InstitutionValue
-from pipeline.text import fold, name_key
+from pipeline.text import fold
 from pipeline.weights import Weights
-from pipeline.written import written_out
+from pipeline.written import written_key
 
 Lookup = Callable[[str], Sequence[Entry]]
 # Kinds whose names are borne in several towns.
@@ -118,7 +118,7 @@ def identify(
         value = InstitutionValue(
             one.kind,
             country,
-            key=known.row if known else f"{name_key(written_out(name))}|{country}",
+            key=known.row if known else f"{written_key(name)}|{country}",
             name=name,
             acronym=(known.acronym if known else None) or _acronym(view, one.items),
             city=city,
