@@ -52,6 +52,39 @@ def test_a_sigle_inside_a_known_name_does_not_hide_it(kit: Kit) -> None:
     assert len({found[3] for found in institutions(kit, text)}) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        (
+            "Le centre de santé de base 2 (CSB2) d’Ankazozonza ouvre.",
+            ["centre de santé de base 2 (CSB2) d’Ankazozonza"],
+        ),
+        (
+            "Les cliniques universitaires Saint-Luc (CUSL) de Bruxelles signent.",
+            ["cliniques universitaires Saint-Luc (CUSL) de Bruxelles"],
+        ),
+        # Not its own town, no sigle of its own, a country, another name, and no town at all.
+        (
+            "Les cliniques universitaires Saint-Luc (CUSL) de Zonza signent.",
+            ["cliniques universitaires Saint-Luc", "CUSL"],
+        ),
+        ("La maternité de la paix (XYZ) d’Ankazozonza aide.", ["maternité de la paix", "XYZ"]),
+        ("L’hôpital Zonza Baba (HZB) du Mali aide.", ["hôpital Zonza Baba", "HZB"]),
+        ("L’hôpital Zonza Baba (HZB) de demain sera grand.", ["hôpital Zonza Baba", "HZB"]),
+        (
+            "L’hôpital Zonza Baba (HZB) du Ministère de la Défense aide.",
+            ["hôpital Zonza Baba", "HZB", "Ministère de la Défense"],
+        ),
+    ],
+)
+def test_a_town_behind_a_sigle_in_brackets_is_of_the_name(kit: Kit, text: str, names: list[str]) -> None:
+    assert texts(kit, text) == names
+
+
+def test_a_town_and_its_country_in_brackets_are_no_acronym(kit: Kit) -> None:
+    assert texts(kit, "Il exerce à l’hôpital du Point G (Bamako/Mali).") == ["hôpital du Point G"]
+
+
 def test_an_acronym_tells_the_known_name_that_a_misspelt_one_is(kit: Kit) -> None:
     text = "L’Association française de développement (AFD) paie. Au Togo, l’AFD suit les travaux."
     name = "Agence française de développement"

@@ -15,6 +15,7 @@ from pipeline.extract.institutions.acronyms import (
     told_by_acronym,
 )
 from pipeline.extract.institutions.appositions import find_appositions
+from pipeline.extract.institutions.bracketed import with_town
 from pipeline.extract.institutions.branches import with_branch
 from pipeline.extract.institutions.entities import find_entities
 from pipeline.extract.institutions.found import Entry, Found
@@ -117,7 +118,8 @@ def look(
     explained = Cover(len(view.text), taken)
     found = _longest([*found, *find_entities(view, explained, gazetteer, grammar.grammar.cues)])
     learned = find_learned(view, grammar.tagger, found, others, explained)
-    found = _longest([*found, *(_with_discipline(view, item, disciplines) for item in learned)])
+    found = [*found, *(_with_discipline(view, item, disciplines) for item in learned)]
+    found = _longest([with_town(view, item, gazetteer, grammar.grammar.marks) for item in found])
     acronyms = introduced(view, found, gazetteer, grammar.grammar.other_sigles)
     found, acronyms = told_by_acronym(found, acronyms, grammar.known)
     found = [item for item in found if not _is_another(view, item, acronyms)]

@@ -140,8 +140,8 @@ def _is_acronym(word: str, name: str, gazetteer: Gazetteer) -> bool:
     # What stands in brackets behind an acronym is its town: `HUEH (PaP)`.
     if word in _NOT or name.isupper() or not 2 <= len(word) <= 14:
         return False
-    # `Institut français d'Égypte (IFE)`, though Ife is a town
-    if gazetteer.listed(word) and word != initials(name):
+    # `Institut français d'Égypte (IFE)`, though Ife is a town; `hôpital du Point G (Bamako/Mali)`
+    if any(map(gazetteer.listed, word.split("/"))) and word != initials(name):
         return False
     capitals = sum(map(str.isupper, word))
     return capitals >= 2 or (len(word) <= _LONGEST_TITLECASE and in_order(word.upper(), name))

@@ -83,8 +83,12 @@ def phrase(scene: Scene, i: int) -> int:
     """Return the token behind a noun at `i` and its adjectives, 0 where there is no noun."""
     if not _is_noun(scene, i):
         return 0
-    plural = _is_plural(scene.folded(i))
-    i += 1
+    return adjectives(scene, i + 1)
+
+
+def adjectives(scene: Scene, i: int) -> int:
+    """Return the token behind the adjectives at `i` of the noun before it."""
+    plural = _is_plural(scene.folded(i - 1))
     while _is_adjective(scene, i, plural=plural):
         i += 1
     return i

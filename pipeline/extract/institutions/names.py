@@ -15,6 +15,8 @@ from pipeline.gazetteer import Gazetteer
 from pipeline.text import fold, plain
 
 _COMPANY_NOUNS = frozenset(("societes", "entreprise", "start up"))
+# Nouns that only say what bears a name right behind them: `le réseau Unicancer`.
+_DESCRIBING = frozenset(("coalition", "compagnie", "consortium", "reseau"))
 _ARTICLES = frozenset(("La", "Le", "Les", "L'"))
 _OPENING = frozenset(("«", '"'))
 _QUARTERS = frozenset(("nord", "sud", "est", "ouest"))
@@ -116,15 +118,20 @@ def _introduced(view: View, name: Name, article: Scene) -> bool:
         before = tokens[name.first - 1] if name.first else None
         inside = before and (not before.capital or before.folded in DETERMINERS)
         common = not tokens[name.first].capital or not inside or tokens[name.first].gap == "\n"
-        return common and name.head.family.rule in ("network", "company") and _is_company(view, name, tokens)
+        return common and name.head.family.rule in ("network", "company") and _describes(view, name, tokens)
     # `l'Association française Aide et Action` bears its noun, and so does `la Société française X`;
     # `l'association humanitaire « X »` does not.
     return (
         name.head.family.rule in ("association", "network", "company")
         and not tokens[name.first].capital
         and name.place is None
-        and all(article.is_adjective(i) for i in between)
+        and all(article.is_adjective(i) or tokens[i].folded == "ong" for i in between)
     )
+
+
+def _describes(view: View, name: Name, tokens: list[Token]) -> bool:
+    noun = fold(written(view, tokens, name.first, name.core))
+    return noun in _DESCRIBING or _is_company(view, name, tokens)
 
 
 def _is_company(view: View, name: Name, tokens: list[Token]) -> bool:

@@ -138,7 +138,9 @@ class Parser:
         token = self.scene.tokens[name.last]
         numbered = token.plain[0] in "Nn" and token.plain[1:2] in ("°", "º")
         roman = token.plain in ROMAN
-        directly = name.head.family.sigle or name.proper
+        # `Syndicat départemental d'électricité 22`: départements have numbers.
+        numbered_there = "departemental" in self.scene.text(name.first, name.last)
+        directly = name.head.family.sigle or name.proper or numbered_there
         # `Samu 2B`, `SDIS 64A`
         digits = token.plain.removesuffix("A").removesuffix("B") if name.head.family.sigle else token.plain
         short = digits.isdigit() and len(digits) <= (3 if name.head.family.sigle else 2)
@@ -261,6 +263,8 @@ class Parser:
             ):
                 return None
             i += 1
+        # `association humanitaire ONG Horizons`: what it is is said twice.
+        i += self.scene.folded(i) == "ong" and i > name.core
         if name.proper or i >= len(self.scene.tokens):
             return None
         if name.head.family.rule == "association" and (end := opened(self.scene, name)):

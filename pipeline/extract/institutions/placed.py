@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 
+from pipeline.extract.institutions.complement import adjectives
 from pipeline.extract.institutions.grammar import Head, match_head, match_place
 from pipeline.extract.institutions.named import Name
 from pipeline.extract.institutions.scene import ROMAN, Scene
@@ -44,7 +45,9 @@ def place(scene: Scene, name: Name, name_at: NameAt) -> Name | None:
     i = scene.after_preposition(name.last)
     if i is None:
         return None
-    if scene.folded(i) in _REGION_NOUNS and family.rule != "authority":
+    # `conseil municipal de la ville de Saint-Étienne`
+    council = scene.folded(name.first) == "conseil"
+    if scene.folded(i) in _REGION_NOUNS and (council or family.rule != "authority"):
         # `de la Commune VI`
         if scene.tokens[i].capital and (number := scene.token(i + 1)) and number.plain in ROMAN:
             return replace(name, last=i + 2, proper=True, place=(i, i + 2))
@@ -98,6 +101,9 @@ def place(scene: Scene, name: Name, name_at: NameAt) -> Name | None:
     # `Hôpital provincial de Pursat Cambodge`: what follows a town situates it.
     if n and not is_country and scene.text(i + n, end) in scene.gazetteer.names:
         end = i + n
+    # `Association des Gueules cassées`
+    if not n and family.rule in ("association", "network") and scene.folded(end - 1).endswith("s"):
+        end = adjectives(scene, end)
     end = _twin_town(scene, _riverside(scene, i, end))
     return replace(name, last=end, proper=True, place=(i, end))
 

@@ -55,7 +55,9 @@ def abbreviated(scene: Scene, i: int) -> Name | None:
             category = match_head(scene.grammar, scene.tokens, j + 1)
             sigle = len(acronym) > _SHORT and acronym.isalpha() and acronym.isupper() and category is None
             if titled and sigle and not known:
-                known = j - i <= _TITLE and in_order(acronym, " ".join(words))
+                # `à l'Institut Pasteur et au National Cancer Institute (INCI)` names two.
+                one = j - i <= _TITLE and {"au", "aux"}.isdisjoint(words)
+                known = one and in_order(acronym, " ".join(words))
             return Name(i, j, head, i + size, proper=True) if known else None
         listed = token.plain == "," and head.family.rule == "association"
         if token.gap == "\n" or not (token.word or listed):
@@ -69,7 +71,7 @@ def with_sigle(scene: Scene, name: Name) -> Name | None:
     if scene.folded(i) != "(" or scene.folded(i + 2) != ")":
         return None
     if name.proper:
-        return _before_town(scene, name)
+        return None
     if scene.folded(i + 3) not in PREPOSITIONS and not scene.starts_name(i + 3):
         return None
     # `(CHU) de Brest`, but not `Centre de crise (CDCS) du ministère`: the sigle of a category, or one
@@ -91,15 +93,3 @@ def with_sigle(scene: Scene, name: Name) -> Name | None:
     long = treats and len(sigle) > _SHORT and in_order(sigle, " ".join(words))
     fits = sigle.isupper() and (long or abbreviates(sigle, words))
     return replace(name, last=i + 3) if fits else None
-
-
-def _before_town(scene: Scene, name: Name) -> Name | None:
-    """Take `(CHUSS) de Bobo-Dioulasso` behind `Centre hospitalier Souro Sanou`."""
-    i = name.last
-    if name.place is not None or name.own is None or name.head.family.kind != "hospital":
-        return None
-    town = scene.after_preposition(i + 3)
-    if town is None or not scene.tokens[i + 1].shouted:
-        return None
-    n = match_place(scene.gazetteer, scene.tokens, town)
-    return replace(name, last=town + n, place=(town, town + n)) if n else None

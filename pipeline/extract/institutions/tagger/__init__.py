@@ -149,7 +149,8 @@ def _is_name(view: View, passage: Passage, first: int, end: int, tagger: NameTag
     """
     token = passage.tokens[first]
     plain = view.plain[token.start : end]
-    torn = plain.count("«") != plain.count("»") or plain.count('"') % 2
+    pairs = (("«", "»"), ("(", ")"))
+    torn = any(plain.count(left) != plain.count(right) for left, right in pairs) or plain.count('"') % 2
     if "\n" in plain or not _LETTERS.search(plain) or token.plain in tagger.grammar.titles:
         return False
     # A sigle in quotes behind a name is a mention of its own.
