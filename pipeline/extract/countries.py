@@ -13,7 +13,7 @@ from pipeline.text import fold
 from pipeline.vocabulary import Hit, Lexicon, read_table, split_cell
 
 _FORMS = ("masculine", "masculine_plural", "feminine", "feminine_plural")
-_COMPOUND = re.compile(r"(?<![\w-])([A-Za-z]+(?:-[A-Za-z]+){0,2}?)(?:-|(?<=franco) )([A-Za-z]+)(?![\w-])")
+_COMPOUND = re.compile(r"(?<![\w-])([A-Za-z]+(?:-[A-Za-z]+){0,2}?)(?:[-/]|(?<=franco) )([A-Za-z]+)(?![\w-])")
 # What must stand before a name that is also a first name, a common noun or a town.
 _CONTEXT = re.compile(
     r"(?:\b(?:a|au|aux|en|de|du|depuis|vers|pour|et|ile|iles|republique de|territoire de|departement de|"

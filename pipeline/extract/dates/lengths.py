@@ -88,7 +88,7 @@ _FROM_AGE = re.compile(
     r"|\bage (?:moyen|median|minimal|minimum|maximal|maximum|limite) ?:? ?$"
     r"|\bune? [a-z]{3,}(?:aise?|aine?|ienne|oise?) de $"
 )
-_YEARS_OLD = re.compile(r" (?:et (?:plus|moins)|ou (?:plus|moins)|revolus|d'age)\b")
+_YEARS_OLD = re.compile(r" (?:et (?:plus|moins)|ou (?:plus|moins)|revolus|d'age|de moyenne)\b")
 # `une journée` is a length where the words around it measure something by it, else an occasion.
 _ONE = re.compile(r"(?i)une? (?:jour|journee|soiree|matinee|annee)")
 _OCCASION = re.compile(r"(?i)une (?:journee|soiree|matinee) (?:d'|de )")

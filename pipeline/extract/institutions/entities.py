@@ -8,6 +8,7 @@ from functools import cache
 from pipeline.cover import Cover
 from pipeline.extract.institutions.found import Found
 from pipeline.extract.institutions.letters import initials
+from pipeline.extract.institutions.scene import is_titled
 from pipeline.extract.view import View
 from pipeline.gazetteer import Gazetteer
 from pipeline.records import Sentence
@@ -51,9 +52,9 @@ def find_entities(view: View, covered: Cover, gazetteer: Gazetteer, cues: Mappin
         text = view.text[start:end]
         if "\n" in text or not text[:1].isupper() or len(text) < 3 or _ARTICLE.match(text):
             continue
-        if gazetteer.countries_of(text):
-            continue
-        if covered.touches(start, end):
+        # `le Pr Zorn, l'association`: a title begins the name of a person.
+        person = is_titled(view, start + len(text.partition(" ")[0]) + 1)
+        if person or gazetteer.countries_of(text) or covered.touches(start, end):
             continue
         kind = _apposed(view, end, cues) or (
             _introduced(view, start, cues) if rule.startswith("model") else None

@@ -56,6 +56,9 @@ def kind_of(item: Found) -> str:
             return "government"
         if re.search(r"\bcentre (?:medical|de sante|anti|hospitalier)", name) or _CLINICAL.search(name):
             return "hospital"
+    # `école Saint-Irénée`: without a topic it is one for children.
+    if item.family == "faculty" and item.core and name == f"ecole {fold(item.core)}":
+        return item.kind if item.core.split()[0].isupper() else "other"
     if item.kind == "network" and _UNION.match(name):
         return "ngo"
     if item.kind == "ngo" and _SOCIETY.match(name):

@@ -1,5 +1,6 @@
 """Parses names from their head noun on: how far a name reaches, and whether it is one."""
 
+import re
 from dataclasses import replace
 from functools import partial
 
@@ -22,6 +23,8 @@ _TITLES = frozenset(("Docteur", "Professeur", "Dr", "Pr", "President", "Presiden
 # Digits of the number of a hospital of an army, and the words that may follow one.
 _ARMY_DIGITS = 3
 _AFTER_NUMBER = frozenset(("de", "d'", "du", "et", "a", "en", "au", "est", "recoit", "accueille"))
+# Adjectives of science in the plural: `hépato-biliaires`, `neurologiques`
+_LEARNED = re.compile(r"[a-z -]{4,}(?:aires|iques|ales|orielles)")
 _QUOTES = {"«": "»", '"': '"'}
 _CLOSING = frozenset(_QUOTES.values())
 _LONGEST_QUOTE = 12
@@ -208,6 +211,13 @@ class Parser:
         extra = extra or match_phrase(self.scene.grammar.words["adjective"], self.scene.tokens, end)
         # `hôpital des forces armées djiboutiennes`
         extra = extra or (self.scene.folded(end - 1) == "armees" and self.scene.is_demonym(end))
+        # `Institut des maladies hépato-biliaires`
+        if (
+            not extra
+            and self.scene.folded(end - 1).endswith("s")
+            and _LEARNED.fullmatch(self.scene.folded(end))
+        ):
+            extra = 1
         return replace(name, last=end + extra, topic=True)
 
     def _enumerated(self, i: int) -> int:

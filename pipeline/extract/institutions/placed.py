@@ -25,7 +25,7 @@ _OF_TOWNS = frozenset(("hospital-sigle", "hospital-centre", "hospital", "authori
 # Families whose names may tell the country that they work in.
 _WORKING = frozenset(("association", "network", "organisation"))
 # Kinds of organisations that a hospital is named after.
-_OWNERS = frozenset(("government", "network", "ngo", "other"))
+_OWNERS = frozenset(("government", "network", "ngo", "other", "university"))
 
 
 def field(scene: Scene, name: Name) -> Name | None:
@@ -72,6 +72,9 @@ def place(scene: Scene, name: Name, name_at: NameAt) -> Name | None:
         return None
     n = match_place(scene.gazetteer, scene.tokens, i)
     is_country = bool(n) and scene.text(i, i + n) in scene.gazetteer.names
+    # `l'histoire commune du Liban et de la France`
+    if is_country and scene.folded(name.first) == "commune":
+        return None
     # `le deuxième CHU de France` is one of many.
     if (
         is_country
@@ -118,7 +121,7 @@ def _of_red_cross(scene: Scene, name: Name, i: int, nested: tuple[int, Head], na
 
 
 def _dedicated(scene: Scene, name: Name, i: int, name_at: NameAt) -> Name | None:
-    """Take `de l'Ordre de Malte`, `de la Communauté haïtienne`: whose hospital it is."""
+    """Take `de l'Ordre de Malte`, `de l'Université de Wuhan`: whose hospital it is."""
     if not scene.tokens[i].capital or scene.shouts(i):
         return None
     inner = name_at(i)

@@ -41,6 +41,8 @@ _TITLE = re.compile(
     r"\.? \Z"
 )
 _TITLE_REACH = 12
+# Letters from which on a small word in capitals is no sigle.
+_SMALL = 4
 # Letters of a family name in capitals.
 _SURNAME = 6
 _STREET_REACH = 20  # code points
@@ -102,7 +104,10 @@ class Scene:
         token = self.token(i)
         if token is None or not token.capital or not token.word or token.gap == "\n":
             return False
-        return token.plain not in self.grammar.stops or self.starts_with_article(i) or self.shouts(i)
+        # `LES « CHU DANS LE MONDE »`
+        small = len(token.plain) >= _SMALL and token.plain.capitalize() in self.grammar.stops
+        stops = small or token.plain in self.grammar.stops
+        return not stops or self.starts_with_article(i) or self.shouts(i)
 
     def starts_with_article(self, i: int) -> bool:
         """Return whether token `i` is the article of a name: `La Réunion`, `Le Mans`."""
