@@ -1,30 +1,24 @@
 """Parses names from their head noun on: how far a name reaches, and whether it is one."""
 
-import re
 from dataclasses import replace
 from functools import partial
 
 from pipeline.extract.institutions.associations import friends, opened, own_name
-from pipeline.extract.institutions.complement import complement, purpose
 from pipeline.extract.institutions.grammar import match_head, match_phrase, match_place
 from pipeline.extract.institutions.named import Name, is_named
 from pipeline.extract.institutions.placed import field, gentile, place, seat
 from pipeline.extract.institutions.scene import DETERMINERS, ROMAN, Scene
 from pipeline.extract.institutions.sigles import with_sigle
+from pipeline.extract.institutions.topical import opened_by, topic
 
-_PURPOSE = frozenset(("en", "pour", "contre", "sur", "aux", "a"))
 _ORDINALS = frozenset(
     ["premier", "premiere", "deuxieme", "second", "seconde", "troisieme", "quatrieme", "cinquieme", "sixieme"]
 )
-# Families that any common noun may name.
-_COMMON = frozenset(("association", "faculty", "network", "organisation", "agency", "institute"))
 # Titles of persons that hospitals are named after, though they begin no other name.
 _TITLES = frozenset(("Docteur", "Professeur", "Dr", "Pr", "President", "Presidente"))
 # Digits of the number of a hospital of an army, and the words that may follow one.
 _ARMY_DIGITS = 3
 _AFTER_NUMBER = frozenset(("de", "d'", "du", "et", "a", "en", "au", "est", "recoit", "accueille"))
-# Adjectives of science in the plural: `hépato-biliaires`, `neurologiques`
-_LEARNED = re.compile(r"[a-z -]{4,}(?:aires|iques|ales|orielles)")
 _QUOTES = {"«": "»", '"': '"'}
 _CLOSING = frozenset(_QUOTES.values())
 _LONGEST_QUOTE = 12
@@ -57,7 +51,11 @@ class Parser:
             *((self._adjective,) if "adjective" in takes else ()),
             *((self._demonym,) if "country" in takes else ()),
             *((self._number,) if "number" in takes else ()),
-            *((self._topic, self._open, partial(field, self.scene)) if "topic" in takes else ()),
+            *(
+                (partial(topic, self.scene), partial(opened_by, self.scene), partial(field, self.scene))
+                if "topic" in takes
+                else ()
+            ),
             *(
                 (partial(place, self.scene, name_at=self.name_at), partial(gentile, self.scene))
                 if takes & {"place", "country"}
@@ -157,110 +155,6 @@ class Parser:
         if numbered or (roman and (name.proper or name.last == name.core)) or (short and directly):
             return replace(name, last=name.last + 1, proper=True)
         return None
-
-    def _topic(self, name: Name) -> Name | None:
-        i = name.last
-        words = self.scene.grammar.words["topic"]
-        if name.proper and name.place is not None:
-            # `Association des femmes du Mali pour la lutte contre la faim`
-            common = name.head.family.rule == "association" and name.topic and name.own is None
-            end = purpose(self.scene, i) if common else i
-            return replace(name, last=end) if end > i else None
-        if name.topic and self.scene.folded(i) == "," and (end := self._enumerated(i)):
-            return replace(name, last=end)
-        # `Institut de recherche et d’enseignement`: the head noun holds the first of them.
-        inside = i == name.core > name.first + 1 and match_phrase(words, self.scene.tokens, i - 1) == 1
-        if (
-            (name.topic or inside)
-            and self.scene.folded(i) in ("et", ",")
-            and (self.scene.folded(i) == "et" or name.head.family.list)
-        ):
-            behind = self.scene.after_preposition(i + 1)
-            article = i + 1 + (self.scene.folded(i + 1) in DETERMINERS)
-            start = behind if behind is not None else article
-            n = match_phrase(words, self.scene.tokens, start)
-            # `le ministère de la Santé et des professionnels …`: two that are told of.
-            if (
-                name.head.family.rule == "ministry"
-                and self.scene.folded(start) in self.scene.grammar.words["people"]
-            ):
-                return None
-            # `Ministère des Affaires Étrangères, des chirurgiens`: what follows in small letters is no part.
-            shown = any(token.capital for token in self.scene.tokens[name.core : i])
-            if n and shown and self.scene.folded(i) == "," and not self.scene.tokens[start].capital:
-                return None
-            # `Ministère de la Santé, Hygiène et Prévention`
-            listed = shown and self.scene.tokens[start].capital
-            if n and (behind is not None or self.scene.folded(i) == "et" or listed):
-                return replace(name, last=start + n, topic=True)
-            return None
-        # `association Lalla Salma contre le cancer`
-        against = self.scene.folded(i) == "contre" and name.own is not None and name.own[1] == i
-        if self.scene.folded(i) in _PURPOSE and (against or not name.proper):
-            start = i + (2 if self.scene.folded(i + 1) in DETERMINERS else 1)
-        else:
-            behind = self.scene.after_preposition(i)
-            if behind is None:
-                return None
-            start = behind
-        n = match_phrase(words, self.scene.tokens, start)
-        if not n or self._of_partnership(name):
-            return None
-        end = start + n
-        extra = match_phrase(self.scene.grammar.words["national"], self.scene.tokens, end)
-        extra = extra or match_phrase(self.scene.grammar.words["adjective"], self.scene.tokens, end)
-        # `hôpital des forces armées djiboutiennes`
-        extra = extra or (self.scene.folded(end - 1) == "armees" and self.scene.is_demonym(end))
-        # `Institut des maladies hépato-biliaires`
-        if (
-            not extra
-            and self.scene.folded(end - 1).endswith("s")
-            and _LEARNED.fullmatch(self.scene.folded(end))
-        ):
-            extra = 1
-        return replace(name, last=end + extra, topic=True)
-
-    def _enumerated(self, i: int) -> int:
-        """Return the token behind `, radiothérapie et imagerie médicale` at the comma `i`, or 0.
-
-        Only `et` shows that the topics of one name are listed.
-        """
-        words = self.scene.grammar.words["topic"]
-        while (mark := self.scene.folded(i)) in (",", "et"):
-            behind = self.scene.after_preposition(i + 1)
-            start = i + 1 if behind is None else behind
-            n = match_phrase(words, self.scene.tokens, start)
-            if not n:
-                return 0
-            i = start + n
-            if mark == "et":
-                return i
-        return 0
-
-    def _of_partnership(self, name: Name) -> bool:
-        """Tell `aider la Croix-Rouge espagnole en cardiologie` from `association d'étudiants en médecine`."""
-        i = name.last
-        # `Réseau en santé`, but `Établissement français du sang`, a whole name already
-        noun = i == name.core == name.first + 1 and name.head.family.kind != "hospital"
-        if self.scene.folded(i) != "en" or noun:
-            return False
-        return self.scene.folded(i - 1) not in self.scene.grammar.words["learning"]
-
-    def _open(self, name: Name) -> Name | None:
-        """Take `des hémophiles`, `d'aide aux veuves`: nouns that no list has, of a name in capitals."""
-        family, first = name.head.family, self.scene.tokens[name.first]
-        if family.rule not in _COMMON or name.proper or name.head.plural:
-            return None
-        # `La Fédération des …` may open a sentence, `Fédération` alone says nothing.
-        before = self.scene.tokens[name.first - 1] if name.first else first
-        inside = before.word and (not before.capital or before.folded in DETERMINERS) and first.gap != "\n"
-        written = first.capital and not first.shouted and before is not first and inside
-        # `un Centre de traitement` is any; `le Centre national de greffe` is one.
-        # `l'École nationale de statistique`, but any `École de commerce`
-        if not name.national and (not written or family.rule in ("faculty", "institute")):
-            return None
-        end = complement(self.scene, name.last, opened=name.topic)
-        return replace(name, last=end, topic=True, national=name.national + 1) if end > name.last else None
 
     def _direct(self, name: Name) -> Name | None:
         """Take a proper name that follows directly."""
