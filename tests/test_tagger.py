@@ -1,5 +1,6 @@
 """The tagger of names: what it sees of words, what it is taught, and which of its names count."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -10,8 +11,13 @@ from pipeline.brat import GoldArticle, GoldMention
 from pipeline.cover import Cover
 from pipeline.errors import RuleError
 from pipeline.extract.institutions.found import Found
-from pipeline.extract.institutions.tagger import NameTagger, find_learned, load_tagger
-from pipeline.extract.institutions.tagger.features import passages
+from pipeline.extract.institutions.tagger import (
+    NameTagger,
+    find_learned,
+    load_tagger,
+    with_kinds,
+)
+from pipeline.extract.institutions.tagger.features import Passage, passages
 from pipeline.extract.institutions.tokens import tokenise
 from pipeline.extract.language import sentences
 from pipeline.extract.view import Candidate, View
@@ -55,10 +61,14 @@ def taught(kit: Kit, tmp_path_factory: pytest.TempPathFactory) -> NameTagger:
     return teach(kit, tmp_path_factory.mktemp("tagger") / "tagger.crfsuite")
 
 
+def read(text: str, taught: NameTagger) -> Sequence[Passage]:
+    return passages(view_of(text), tokenise(text), [], taught.describe)
+
+
 def learned(text: str, taught: NameTagger, found: Sequence[Found] = ()) -> list[tuple[str, str, str | None]]:
     """Return text, kind and place of the names that the tagger adds to those that were found."""
     view = view_of(text)
-    names = find_learned(view, taught, found, [], Cover(len(text)))
+    names = find_learned(view, taught, read(text, taught), found, Cover(len(text)))
     assert all(name.name == text[name.start : name.end] for name in names)
     return [(name.name, name.kind, name.place) for name in names]
 
@@ -183,7 +193,18 @@ def test_what_is_explained_is_not_read(taught: NameTagger) -> None:
     text = "Elle voit la guilde Marambo, à Kayes."
     start = text.index("Marambo")
     covered = Cover(len(text), [(start, start + 7)])
-    assert find_learned(view_of(text), taught, [], [], covered) == []
+    assert find_learned(view_of(text), taught, read(text, taught), [], covered) == []
+
+
+def test_the_kind_of_a_name_that_nothing_tells_is_the_tagger_s(taught: NameTagger) -> None:
+    text = "Il vit au ZZK. Nous aidons la guilde ZZK de loin."
+    first, second = (place.start() for place in re.finditer("ZZK", text))
+    alone = Found(first, first + 3, "sigle-alone", "other", "ZZK")
+    hospital = replace(alone, kind="hospital")
+    learned = replace(alone, rule="learned")
+    both = [alone, replace(alone, start=second, end=second + 3)]
+    assert [item.kind for item in with_kinds(both, taught, read(text, taught))] == ["ngo", "ngo"]
+    assert with_kinds([hospital, learned], taught, read(text, taught)) == [hospital, learned]
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,9 @@ from pipeline.extract.institutions.names import find_names
 from pipeline.extract.institutions.patterns import find_patterns
 from pipeline.extract.institutions.places import Places, dateline, sections, towns
 from pipeline.extract.institutions.shortened import repeated_names, short_names
-from pipeline.extract.institutions.tagger import FILE, NameTagger, find_learned, load_tagger
+from pipeline.extract.institutions.tagger import FILE, NameTagger, find_learned, load_tagger, with_kinds
+from pipeline.extract.institutions.tagger.features import passages
+from pipeline.extract.institutions.tokens import tokenise
 from pipeline.extract.view import Candidate, View
 from pipeline.gazetteer import Gazetteer
 from pipeline.records import CountryValue
@@ -116,17 +118,18 @@ def look(
     taken = [(item.start, item.end) for item in found]
     taken += [(c.start, c.end) for c in others if c.label in ("SPECIALTY", "DATE", "COUNTRY")]
     explained = Cover(len(view.text), taken)
-    found = _longest([*found, *find_entities(view, explained, gazetteer, grammar.grammar.cues)])
-    learned = find_learned(view, grammar.tagger, found, others, explained)
+    read = passages(view, tokenise(view.plain), others, grammar.tagger.describe)
+    entities = find_entities(view, explained, gazetteer, grammar.grammar.cues)
+    found = _longest([*found, *with_kinds(entities, grammar.tagger, read)])
+    learned = find_learned(view, grammar.tagger, read, found, explained)
     found = [*found, *(_with_discipline(view, item, disciplines) for item in learned)]
     found = _longest([with_town(view, item, gazetteer, grammar.grammar.marks) for item in found])
     acronyms = introduced(view, found, gazetteer, grammar.grammar.other_sigles)
     found, acronyms = told_by_acronym(found, acronyms, grammar.known)
     found = [item for item in found if not _is_another(view, item, acronyms)]
     found = _longest([*found, *propagated(view, acronyms)])
-    found = _longest(
-        [*found, *implied(view, found, gazetteer), *(item for item in written if not item.weight)]
-    )
+    sigles = [item for item in written if not item.weight]
+    found = _longest([*found, *implied(view, found, gazetteer), *with_kinds(sigles, grammar.tagger, read)])
     found = _longest(
         [
             *found,

@@ -6,6 +6,7 @@ words around it, so that it also finds what no vocabulary has (`un projet porté
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
@@ -18,13 +19,15 @@ from pipeline.errors import RuleError
 from pipeline.extract.institutions.found import Found
 from pipeline.extract.institutions.grammar import Grammar
 from pipeline.extract.institutions.scene import PREPOSITIONS, in_street
-from pipeline.extract.institutions.tagger.features import Describe, Passage, describer, passages
-from pipeline.extract.institutions.tokens import tokenise
-from pipeline.extract.view import Candidate, View
+from pipeline.extract.institutions.tagger.features import Describe, Passage, describer
+from pipeline.extract.view import View
 from pipeline.gazetteer import Gazetteer
+from pipeline.records import KINDS
 
 FILE = Path("institutions") / "tagger.crfsuite"
 OUTSIDE = "O"
+# What finds names without a word that tells their kind.
+_UNTOLD = frozenset(("defined", "sigle-alone"))
 # How sure the tagger must be that each word of a name is of one, whatever its kind.
 _SURE = 0.87
 _OUTSIDE = PREPOSITIONS | {"la", "le", "l'"}
@@ -64,15 +67,15 @@ def load_tagger(path: Path, grammar: Grammar, gazetteer: Gazetteer) -> NameTagge
 
 
 def find_learned(
-    view: View, tagger: NameTagger, found: Sequence[Found], others: Sequence[Candidate], explained: Cover
+    view: View, tagger: NameTagger, read: Sequence[Passage], found: Sequence[Found], explained: Cover
 ) -> list[Found]:
     """Return the names that the tagger is sure of: beside those that were `found`, or one of them and more.
 
-    `found` are in the order of the text and do not overlap; `others` are the candidates of other concepts. A
-    sentence whose capitals are all `explained` is not read.
+    `read` are the sentences; `found` are in the order of the text and do not overlap. A sentence whose
+    capitals are all `explained` is not looked at.
     """
     learned: list[Found] = []
-    for passage in passages(view, tokenise(view.plain), others, tagger.describe):
+    for passage in read:
         if not _open(passage, explained, tagger.grammar.titles):
             continue
         for begin, last, kind in _tagged(passage, tagger.model):
@@ -90,6 +93,37 @@ def find_learned(
             elif len(met) == 1 and _holds(view, name, met[0]):
                 learned.append(_fuller(name, met[0]))
     return learned
+
+
+def with_kinds(found: Sequence[Found], tagger: NameTagger, read: Sequence[Passage]) -> list[Found]:
+    """Return names, those that nothing tells the kind of with the one that the tagger finds likeliest.
+
+    It is asked at every place of a name in the sentences `read`: `la FZZ`, `le congrès de la FZZ`.
+    """
+    starts = [passage.tokens[0].start for passage in read]
+    likely: dict[str, Counter[str]] = defaultdict(Counter)
+    for item in found:
+        if _is_untold(item):
+            passage = read[bisect_right(starts, item.start) - 1]
+            likely[item.name].update(_likely(passage, item, tagger.model))
+    kinds = {name: weighed.most_common(1)[0][0] for name, weighed in likely.items()}
+    return [replace(item, kind=kinds[item.name]) if _is_untold(item) else item for item in found]
+
+
+def _is_untold(item: Found) -> bool:
+    return item.rule in _UNTOLD and item.kind == "other"
+
+
+def _likely(passage: Passage, item: Found, model: pycrfsuite.Tagger) -> dict[str, float]:
+    """Return how likely the words of a name are of an organisation of each kind."""
+    inside = [i for i, token in enumerate(passage.tokens) if item.start <= token.start < item.end]
+    model.set(passage.features())
+    likely: dict[str, float] = dict.fromkeys(KINDS, 0.0)
+    for label in model.labels():
+        _, _, kind = label.partition("-")
+        if kind:
+            likely[kind] += sum(model.marginal(label, i) for i in inside)
+    return likely
 
 
 def _holds(view: View, name: Found, other: Found) -> bool:
