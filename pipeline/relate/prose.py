@@ -12,7 +12,7 @@ from pipeline.weights import Features, Weights, probability
 
 # Probabilities from which on a candidate counts: chosen on the annotated articles by held-out scores.
 PARTNER = 0.4
-TOGETHER = 0.4
+TOGETHER = 0.45
 COUNTRY = 0.35
 _WAR = re.compile(
     r"(?:invasion|frappes?|armees?|forces|troupes|attaques?|agression|offensive|bombardements?|missiles?|soldats?"
