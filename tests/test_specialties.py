@@ -31,7 +31,7 @@ from pipeline.run import extract
         ("Le cabinet dentaire ouvre.", [("dentaire", ("dentistry",))]),
         (
             "Les soins obstétricaux et néonataux d’urgence manquent.",
-            [("obstétricaux et néonataux d’urgence", ("obstetrics", "neonatology"))],
+            [("soins obstétricaux et néonataux d’urgence", ("obstetrics", "neonatology"))],
         ),
         (
             "On y enseigne la biologie cellulaire, génétique et immunologie.",

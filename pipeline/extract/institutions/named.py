@@ -33,12 +33,10 @@ def is_named(scene: Scene, name: Name) -> bool:
     """Return whether what was parsed is a name: proper, or of the words that its family asks for."""
     family = name.head.family
     # `l'Institut de la mère et de l'enfant`: capitals inside a sentence mark a topic as a name.
-    before = scene.tokens[name.first - 1] if name.first else None
-    first = scene.tokens[name.first]
-    inside = before is not None and before.word and not before.capital and first.gap != "\n"
+    titled = scene.is_written_as_name(name.first)
     # The `Faculté de Médecine` is that of a town which has been named.
     known = family.rule == "faculty" and scene.folded(name.last - 1) in _FACULTIES
-    if name.topic and inside and first.capital and not first.shouted and not known:
+    if name.topic and titled and not known:
         return True
     if name.head.plural and not family.list and not name.proper:
         return False
@@ -61,16 +59,14 @@ def is_named(scene: Scene, name: Name) -> bool:
         return not countries or _abroad(scene, name.last, countries)
     # `l'Institut franco-chinois`, `l'École médicale sino-française`: there is one of them.
     last = scene.tokens[name.last - 1]
-    compound = inside and first.capital and not first.shouted and "-" in last.plain
-    if compound and name.national and scene.is_demonym(name.last - 1):
+    if titled and "-" in last.plain and name.national and scene.is_demonym(name.last - 1):
         return True
     match family.named:
         case "proper":
             return name.proper
         case "topic":
             # `à l'Hôpital Central`: capitals inside a sentence mark a name.
-            titled = inside and first.capital and not first.shouted and last.capital
-            return name.proper or name.topic or name.national > (0 if titled else 1)
+            return name.proper or name.topic or name.national > (0 if titled and last.capital else 1)
         case "nationality":
             return name.proper or name.national > 0
         case "association":

@@ -7,7 +7,7 @@ from pipeline.extract.institutions.found import Found
 from pipeline.extract.institutions.grammar import Grammar, match_head, match_phrase, match_place
 from pipeline.extract.institutions.named import Name
 from pipeline.extract.institutions.parse import Parser
-from pipeline.extract.institutions.scene import DETERMINERS, Scene, in_street, scene
+from pipeline.extract.institutions.scene import Scene, in_street, scene
 from pipeline.extract.institutions.sigles import abbreviated
 from pipeline.extract.institutions.tokens import Token, written
 from pipeline.extract.view import View
@@ -38,7 +38,7 @@ def find_names(view: View, grammar: Grammar, gazetteer: Gazetteer) -> list[Found
         name = max(
             filter(None, (parser.name_at(i), abbreviated(article, i))), key=lambda n: n.last, default=None
         )
-        if name is None or _excluded(view, name, tokens, grammar):
+        if name is None or _excluded(view, article, name):
             foreign = foreign_name(view, tokens, i, grammar)
             if foreign is not None:
                 found.append(foreign)
@@ -115,9 +115,7 @@ def _introduced(view: View, name: Name, article: Scene) -> bool:
         return False
     if not between:
         # `la Société Novatech` bears its noun.
-        before = tokens[name.first - 1] if name.first else None
-        inside = before and (not before.capital or before.folded in DETERMINERS)
-        common = not tokens[name.first].capital or not inside or tokens[name.first].gap == "\n"
+        common = not article.is_written_as_name(name.first)
         return common and name.head.family.rule in ("network", "company") and _describes(view, name, tokens)
     # `l'Association française Aide et Action` bears its noun, and so does `la Société française X`;
     # `l'association humanitaire « X »` does not.
@@ -160,20 +158,20 @@ _OF_TOWN = re.compile(
 )
 
 
-def _excluded(view: View, name: Name, tokens: list[Token], grammar: Grammar) -> bool:
+def _excluded(view: View, article: Scene, name: Name) -> bool:
     """Return whether the name is generic here: `un hôpital de Dakar`, `dans la ville de Kayes`."""
-    first = tokens[name.first]
+    tokens, first = article.tokens, article.tokens[name.first]
     before = tokens[name.first - 1].folded if name.first else ""
-    if before in grammar.indefinite and not name.own and not (first.capital and name.place):
+    if before in article.grammar.indefinite and not name.own and not (first.capital and name.place):
         return True
     # `avec trois CHU de Dakar`: a number without article counts hospitals, and names none of them.
-    counted = before.isdigit() or (before in grammar.plural and before not in _DEFINITE)
+    counted = before.isdigit() or (before in article.grammar.plural and before not in _DEFINITE)
     further = ""
     if name.last + 1 < len(tokens) and (tokens[name.last + 1].capital or tokens[name.last + 1].folded in _OF):
         further = tokens[name.last].folded
-    article = tokens[name.first - 2].folded if name.first > 1 else ""
+    second = tokens[name.first - 2].folded if name.first > 1 else ""
     # `les deux CHU de l'Ouest` are somewhere in the west.
-    vague = article not in _DEFINITE or tokens[name.last - 1].folded in _QUARTERS
+    vague = second not in _DEFINITE or tokens[name.last - 1].folded in _QUARTERS
     if counted and name.place and vague and further not in (",", "et"):
         return True
     # `12 rue de l'École de médecine` is where something stands.
@@ -190,15 +188,9 @@ def _excluded(view: View, name: Name, tokens: list[Token], grammar: Grammar) -> 
     # `grâce à la ville de Nantes`: it gives, and is no place.
     # `à la Ville de Nantes`: so does what is written as a name.
     gives = words_before.endswith("grace a la") or (
-        name.head.family.rule == "authority" and _is_title(tokens, name)
+        name.head.family.rule == "authority" and article.is_written_as_name(name.first)
     )
     return words_before.endswith(name.head.family.not_after) and not gives
-
-
-def _is_title(tokens: list[Token], name: Name) -> bool:
-    first = tokens[name.first]
-    before = tokens[name.first - 1] if name.first else None
-    return first.capital and not first.shouted and before is not None and not before.capital
 
 
 def _coordinated(view: View, article: Scene, name: Name) -> list[Found]:

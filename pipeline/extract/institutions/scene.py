@@ -109,6 +109,16 @@ class Scene:
         stops = small or token.plain in self.grammar.stops
         return not stops or self.starts_with_article(i) or self.shouts(i)
 
+    def is_written_as_name(self, i: int) -> bool:
+        """Return whether token `i` has a capital that marks a name: inside a sentence, in no sigle.
+
+        Behind an article that opens the sentence it is inside: `La Fédération des …`.
+        """
+        token = self.tokens[i]
+        before = self.tokens[i - 1] if i else None
+        inside = before and before.word and (not before.capital or before.folded in DETERMINERS)
+        return bool(inside and token.capital and not token.shouted and token.gap != "\n")
+
     def starts_with_article(self, i: int) -> bool:
         """Return whether token `i` is the article of a name: `La Réunion`, `Le Mans`."""
         return self.tokens[i].plain in ("La", "Le", "Les", "L'") and bool(

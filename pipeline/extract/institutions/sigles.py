@@ -50,8 +50,7 @@ def abbreviated(scene: Scene, i: int) -> Name | None:
                     for last in range(max(len(acronym), len(words) - _REST), len(words))
                 )
             # `l'Institut de formations paramédicales (IFPM)`: a capital inside a sentence and all letters.
-            inside = i > 0 and scene.tokens[i - 1].word and not scene.tokens[i - 1].capital
-            titled = inside and scene.tokens[i].capital and not scene.tokens[i].shouted and not head.plural
+            titled = scene.is_written_as_name(i) and not head.plural
             category = match_head(scene.grammar, scene.tokens, j + 1)
             sigle = len(acronym) > _SHORT and acronym.isalpha() and acronym.isupper() and category is None
             if titled and sigle and not known:

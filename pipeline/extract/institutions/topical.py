@@ -103,16 +103,13 @@ def _of_partnership(scene: Scene, name: Name) -> bool:
 
 def opened_by(scene: Scene, name: Name) -> Name | None:
     """Take `des hémophiles`, `d'aide aux veuves`: nouns that no list has, of a name in capitals."""
-    family, first = name.head.family, scene.tokens[name.first]
+    family = name.head.family
     if family.rule not in _COMMON or name.proper or name.head.plural:
         return None
-    # `La Fédération des …` may open a sentence, `Fédération` alone says nothing.
-    before = scene.tokens[name.first - 1] if name.first else first
-    inside = before.word and (not before.capital or before.folded in DETERMINERS) and first.gap != "\n"
-    written = first.capital and not first.shouted and before is not first and inside
     # `un Centre de traitement` is any; `le Centre national de greffe` is one.
     # `l'École nationale de statistique`, but any `École de commerce`
-    if not name.national and (not written or family.rule in ("faculty", "institute")):
+    written = scene.is_written_as_name(name.first) and family.rule not in ("faculty", "institute")
+    if not name.national and not written:
         return None
     end = complement(scene, name.last, opened=name.topic)
     return replace(name, last=end, topic=True, national=name.national + 1) if end > name.last else None
