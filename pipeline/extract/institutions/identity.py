@@ -20,6 +20,8 @@ from pipeline.written import written_key
 Lookup = Callable[[str], Sequence[Entry]]
 # Kinds whose names are borne in several towns.
 _LOCAL = frozenset(("hospital", "university", "research", "other"))
+# What finds names whose kind the tagger tells.
+_GUESSED = frozenset(("learned", "sigle-alone"))
 _LONGEST_SIGLE = 4
 # Towns of an article that are tried behind a name.
 _MOST_TOWNS = 40
@@ -91,7 +93,7 @@ def organisations(
 
 def _lies_in_town(item: Found) -> bool:
     """Return whether a town beside a name is where it is: of a sigle, the tagger can only guess the kind."""
-    if item.rule == "learned" and item.name.isupper() and " " not in item.name:
+    if item.rule in _GUESSED and item.name.isupper() and " " not in item.name:
         return True
     return item.kind in _LOCAL and item.rule != "acronym-introduced"
 
